@@ -52,7 +52,9 @@ impl Visible for post::Entity {
         if let Some(me) = viewer.person() {
             audiences = audiences.add(post::COLUMN.author_id.eq(me));
         }
-        Condition::all().add(audiences).add(alive_and_unblocked(viewer))
+        Condition::all()
+            .add(audiences)
+            .add(alive_and_unblocked(viewer))
     }
 }
 
@@ -79,13 +81,18 @@ fn alive_and_unblocked(viewer: &Viewer) -> Condition {
     let me = viewer.person();
     rule = rule.add(own_or(
         me.map(|me| post::COLUMN.author_id.eq(me)),
-        post::COLUMN.author_id.into_expr().not_in_subquery(suspended()),
+        post::COLUMN
+            .author_id
+            .into_expr()
+            .not_in_subquery(suspended()),
     ));
     if !viewer.hidden().is_empty() {
         rule = rule.add(
-            Condition::any()
-                .add(post::COLUMN.anonymous.eq(true))
-                .add(post::COLUMN.author_id.is_not_in(viewer.hidden().iter().copied())),
+            Condition::any().add(post::COLUMN.anonymous.eq(true)).add(
+                post::COLUMN
+                    .author_id
+                    .is_not_in(viewer.hidden().iter().copied()),
+            ),
         );
     }
     rule
@@ -95,7 +102,12 @@ impl Visible for comment::Entity {
     const NOUN: &'static str = "comment";
     fn visible_to(viewer: &Viewer) -> Condition {
         Condition::all()
-            .add(comment::COLUMN.post_id.into_expr().in_subquery(visible_posts(viewer)))
+            .add(
+                comment::COLUMN
+                    .post_id
+                    .into_expr()
+                    .in_subquery(visible_posts(viewer)),
+            )
             .add(comments_of_others(viewer))
     }
 }
@@ -105,13 +117,20 @@ impl Visible for comment::Entity {
 pub fn comments_of_others(viewer: &Viewer) -> Condition {
     let mut rule = Condition::all().add(own_or(
         viewer.person().map(|me| comment::COLUMN.author_id.eq(me)),
-        comment::COLUMN.author_id.into_expr().not_in_subquery(suspended()),
+        comment::COLUMN
+            .author_id
+            .into_expr()
+            .not_in_subquery(suspended()),
     ));
     if !viewer.hidden().is_empty() {
         rule = rule.add(
             Condition::any()
                 .add(comment::COLUMN.anonymous.eq(true))
-                .add(comment::COLUMN.author_id.is_not_in(viewer.hidden().iter().copied())),
+                .add(
+                    comment::COLUMN
+                        .author_id
+                        .is_not_in(viewer.hidden().iter().copied()),
+                ),
         );
     }
     rule
@@ -132,9 +151,19 @@ impl Visible for photo::Entity {
             .cond_where(membership::Entity::visible_to(viewer))
             .to_owned();
         Condition::any()
-            .add(photo::COLUMN.post_id.into_expr().in_subquery(visible_posts(viewer)))
+            .add(
+                photo::COLUMN
+                    .post_id
+                    .into_expr()
+                    .in_subquery(visible_posts(viewer)),
+            )
             .add(photo::COLUMN.comment_id.into_expr().in_subquery(comments))
-            .add(photo::COLUMN.membership_id.into_expr().in_subquery(personas))
+            .add(
+                photo::COLUMN
+                    .membership_id
+                    .into_expr()
+                    .in_subquery(personas),
+            )
             .add_option(viewer.person().map(|me| photo::COLUMN.owner_id.eq(me)))
     }
 }
@@ -149,10 +178,23 @@ impl Visible for membership::Entity {
                 Condition::all()
                     .add(membership::COLUMN.neighborhood_id.is_in(viewer.areas()))
                     .add(membership::COLUMN.left_at.is_null())
-                    .add(membership::COLUMN.person_id.into_expr().not_in_subquery(suspended()))
-                    .add(membership::COLUMN.person_id.is_not_in(viewer.blocked_by().iter().copied())),
+                    .add(
+                        membership::COLUMN
+                            .person_id
+                            .into_expr()
+                            .not_in_subquery(suspended()),
+                    )
+                    .add(
+                        membership::COLUMN
+                            .person_id
+                            .is_not_in(viewer.blocked_by().iter().copied()),
+                    ),
             )
-            .add_option(viewer.person().map(|me| membership::COLUMN.person_id.eq(me)))
+            .add_option(
+                viewer
+                    .person()
+                    .map(|me| membership::COLUMN.person_id.eq(me)),
+            )
     }
 }
 
@@ -161,7 +203,11 @@ impl Visible for neighborhood::Entity {
     /// Towns are public knowledge; one in preparation is not announced yet, except to its members.
     fn visible_to(viewer: &Viewer) -> Condition {
         Condition::any()
-            .add(neighborhood::COLUMN.status.ne(neighborhood::Status::Preparing))
+            .add(
+                neighborhood::COLUMN
+                    .status
+                    .ne(neighborhood::Status::Preparing),
+            )
             .add(neighborhood::COLUMN.id.is_in(viewer.areas()))
     }
 }
@@ -208,10 +254,7 @@ fn nothing() -> Condition {
     Condition::any().add(sea_orm::sea_query::Expr::val(1).eq(0))
 }
 
-fn own_or(
-    own: Option<SimpleExpr>,
-    rule: SimpleExpr,
-) -> Condition {
+fn own_or(own: Option<SimpleExpr>, rule: SimpleExpr) -> Condition {
     Condition::any().add_option(own).add(rule)
 }
 
@@ -273,7 +316,10 @@ impl Viewer {
     pub fn may<A: Action, R: Allows<A>>(&self, row: R) -> Result<Permit<A, R>> {
         self.signed_in()?;
         row.allows(self)?;
-        Ok(Permit { row, action: std::marker::PhantomData })
+        Ok(Permit {
+            row,
+            action: std::marker::PhantomData,
+        })
     }
 }
 
@@ -489,7 +535,11 @@ fn speaks_under(
 }
 
 fn own(viewer: &Viewer, owner: PersonId, what: &'static str) -> Result<()> {
-    if viewer.person() == Some(owner) { Ok(()) } else { Err(Error::Forbidden(what)) }
+    if viewer.person() == Some(owner) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden(what))
+    }
 }
 
 /// The persona somebody acts under in a neighborhood.
@@ -497,5 +547,8 @@ fn own(viewer: &Viewer, owner: PersonId, what: &'static str) -> Result<()> {
 /// # Errors
 /// `Forbidden` when the viewer does not belong there.
 pub fn persona(viewer: &Viewer, area: NeighborhoodId) -> Result<MembershipId> {
-    viewer.home(area).map(|home| home.membership).ok_or(Error::Forbidden("act here"))
+    viewer
+        .home(area)
+        .map(|home| home.membership)
+        .ok_or(Error::Forbidden("act here"))
 }

@@ -78,7 +78,10 @@ impl App {
     /// The address in mails and links, without a slash at its end.
     #[must_use]
     pub fn public_url(&self) -> &str {
-        let listening = self.public_url.get().map_or("http://127.0.0.1:8080", String::as_str);
+        let listening = self
+            .public_url
+            .get()
+            .map_or("http://127.0.0.1:8080", String::as_str);
         self.config.public_url.as_deref().unwrap_or(listening)
     }
 
@@ -93,14 +96,18 @@ impl App {
         if origin == self.public_url() {
             return true;
         }
-        let name = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        let name = origin
+            .strip_prefix("https://")
+            .or_else(|| origin.strip_prefix("http://"));
         name.is_some() && name == host
     }
 
     /// Whether the API has such a path.
     #[must_use]
     pub fn is_operation(&self, pattern: &str) -> bool {
-        self.operations.get().is_some_and(|all| all.iter().any(|path| path == pattern))
+        self.operations
+            .get()
+            .is_some_and(|all| all.iter().any(|path| path == pattern))
     }
 }
 
@@ -128,7 +135,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Mounts everything on an actix app.
 pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
     move |cfg| {
-        let paths = app.operations.get_or_init(|| openapi().paths.paths.into_keys().collect());
+        let paths = app
+            .operations
+            .get_or_init(|| openapi().paths.paths.into_keys().collect());
         debug_assert!(!paths.is_empty(), "the API has operations");
         cfg.app_data(app);
         http::configure(cfg);

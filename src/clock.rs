@@ -20,7 +20,10 @@ impl Clock {
     /// The machine's clock.
     #[must_use]
     pub fn system() -> Self {
-        Self { started: Instant::now(), moved_ms: Arc::default() }
+        Self {
+            started: Instant::now(),
+            moved_ms: Arc::default(),
+        }
     }
 
     /// Now, in UTC, cut to milliseconds: what is stored is then equal to what is read on every database.
@@ -33,7 +36,8 @@ impl Clock {
 
     /// Moves the clock, for tests: nobody sleeps.
     pub fn advance(&self, by: TimeDelta) {
-        self.moved_ms.fetch_add(by.num_milliseconds(), Ordering::Relaxed);
+        self.moved_ms
+            .fetch_add(by.num_milliseconds(), Ordering::Relaxed);
     }
 
     /// Time since the process started, never going back with the wall clock (rate limits count with it).

@@ -1,5 +1,8 @@
 //! Every setting, read once from the environment; all problems are reported together.
-use std::{net::{IpAddr, SocketAddr}, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 /// What the server was told. `.env.example` lists each setting with a reason; a test holds the two together.
 #[derive(Clone, Debug)]
@@ -71,7 +74,10 @@ impl Config {
     /// # Errors
     /// Every setting that cannot be used, at once.
     pub fn from_env() -> Result<Self, Vec<BadSetting>> {
-        #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that reads the environment"
+        )]
         Self::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
     }
 
@@ -80,32 +86,59 @@ impl Config {
     /// # Errors
     /// Every setting that cannot be used, at once.
     pub fn read(get: impl Fn(&'static str) -> Option<String>) -> Result<Self, Vec<BadSetting>> {
-        let mut r = Reader { get, bad: Vec::new() };
+        let mut r = Reader {
+            get,
+            bad: Vec::new(),
+        };
         let d = Self::default();
         let config = Self {
             data: r.value("KAIRANBAN_DATA", "is no path", d.data),
             listen: r.value("KAIRANBAN_LISTEN", "is not address:port", d.listen),
-            metrics_listen: r.value("KAIRANBAN_METRICS_LISTEN", "is not address:port", d.metrics_listen),
+            metrics_listen: r.value(
+                "KAIRANBAN_METRICS_LISTEN",
+                "is not address:port",
+                d.metrics_listen,
+            ),
             database_url: r.url("DATABASE_URL", &["sqlite", "postgres", "postgresql"]),
             public_url: r.url("KAIRANBAN_PUBLIC_URL", &["http", "https"]),
             smtp_url: r.url("KAIRANBAN_SMTP_URL", &["smtp", "smtps"]),
             mail_from: r.value("KAIRANBAN_MAIL_FROM", "is no mail address", d.mail_from),
             secret: (r.get)("KAIRANBAN_SECRET"),
             trusted_proxies: r.list("KAIRANBAN_TRUSTED_PROXIES", "is no list of addresses"),
-            rate_scale: r.value("KAIRANBAN_RATE_SCALE", "is no number from 1", d.rate_scale).max(1),
+            rate_scale: r
+                .value("KAIRANBAN_RATE_SCALE", "is no number from 1", d.rate_scale)
+                .max(1),
             workers: r.list("KAIRANBAN_WORKERS", "is no number").first().copied(),
-            password_cost: r.value("KAIRANBAN_PASSWORD_COST", "is no number of KiB", d.password_cost),
+            password_cost: r.value(
+                "KAIRANBAN_PASSWORD_COST",
+                "is no number of KiB",
+                d.password_cost,
+            ),
             log: r.value("KAIRANBAN_LOG", "is no filter", d.log),
-            log_json: r.value("KAIRANBAN_LOG_FORMAT", "is not text or json", "text".to_owned()) == "json",
+            log_json: r.value(
+                "KAIRANBAN_LOG_FORMAT",
+                "is not text or json",
+                "text".to_owned(),
+            ) == "json",
         };
         let mut bad = r.bad;
-        if config.mail_from.parse::<lettre::message::Mailbox>().is_err() {
-            bad.push(BadSetting { name: "KAIRANBAN_MAIL_FROM", reason: "is no mail address" });
+        if config
+            .mail_from
+            .parse::<lettre::message::Mailbox>()
+            .is_err()
+        {
+            bad.push(BadSetting {
+                name: "KAIRANBAN_MAIL_FROM",
+                reason: "is no mail address",
+            });
         }
         if let Some(text) = &config.secret
             && crate::secrets::Secrets::from_text(text).is_err()
         {
-            bad.push(BadSetting { name: "KAIRANBAN_SECRET", reason: "is not 32 bytes in base64url" });
+            bad.push(BadSetting {
+                name: "KAIRANBAN_SECRET",
+                reason: "is not 32 bytes in base64url",
+            });
         }
         if bad.is_empty() { Ok(config) } else { Err(bad) }
     }
@@ -125,8 +158,15 @@ struct Reader<G> {
 }
 
 impl<G: Fn(&'static str) -> Option<String>> Reader<G> {
-    fn value<T: std::str::FromStr>(&mut self, name: &'static str, reason: &'static str, or: T) -> T {
-        let Some(text) = (self.get)(name) else { return or };
+    fn value<T: std::str::FromStr>(
+        &mut self,
+        name: &'static str,
+        reason: &'static str,
+        or: T,
+    ) -> T {
+        let Some(text) = (self.get)(name) else {
+            return or;
+        };
         text.trim().parse().unwrap_or_else(|_| {
             self.bad.push(BadSetting { name, reason });
             or
@@ -135,19 +175,30 @@ impl<G: Fn(&'static str) -> Option<String>> Reader<G> {
 
     fn list<T: std::str::FromStr>(&mut self, name: &'static str, reason: &'static str) -> Vec<T> {
         let text = (self.get)(name).unwrap_or_default();
-        let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-        items.map(str::parse).collect::<Result<_, _>>().unwrap_or_else(|_| {
-            self.bad.push(BadSetting { name, reason });
-            Vec::new()
-        })
+        let items = text
+            .split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty());
+        items
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .unwrap_or_else(|_| {
+                self.bad.push(BadSetting { name, reason });
+                Vec::new()
+            })
     }
 
     fn url(&mut self, name: &'static str, schemes: &[&str]) -> Option<String> {
         let text = (self.get)(name)?;
         match url::Url::parse(&text) {
-            Ok(url) if schemes.contains(&url.scheme()) => Some(text.trim_end_matches('/').to_owned()),
+            Ok(url) if schemes.contains(&url.scheme()) => {
+                Some(text.trim_end_matches('/').to_owned())
+            }
             _ => {
-                self.bad.push(BadSetting { name, reason: "is no URL of a kind that is understood" });
+                self.bad.push(BadSetting {
+                    name,
+                    reason: "is no URL of a kind that is understood",
+                });
                 None
             }
         }
@@ -168,8 +219,14 @@ mod tests {
         })
         .unwrap_err();
         let names: Vec<_> = bad.iter().map(|b| b.name).collect();
-        assert_eq!(names, ["KAIRANBAN_LISTEN", "DATABASE_URL", "KAIRANBAN_SECRET"]);
-        assert!(!bad.iter().any(|b| b.to_string().contains("mysql")), "a value may be a secret");
+        assert_eq!(
+            names,
+            ["KAIRANBAN_LISTEN", "DATABASE_URL", "KAIRANBAN_SECRET"]
+        );
+        assert!(
+            !bad.iter().any(|b| b.to_string().contains("mysql")),
+            "a value may be a secret"
+        );
     }
 
     #[test]

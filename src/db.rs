@@ -92,9 +92,16 @@ impl Db {
             }
         } else {
             let pool = connect(url, 16, false).await?;
-            Shared { writes: Writes::Pooled(pool.clone()), reads: pool, hub: Hub::new(), clock }
+            Shared {
+                writes: Writes::Pooled(pool.clone()),
+                reads: pool,
+                hub: Hub::new(),
+                clock,
+            }
         };
-        Ok(Self { shared: Arc::new(shared) })
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
     }
 
     /// Applies the migrations that are missing. On PostgreSQL under a lock, so that two processes may try.
@@ -107,7 +114,8 @@ impl Db {
             return Ok(Migrator::up(conn, None).await?);
         }
         let lock = conn.begin().await?;
-        lock.execute_unprepared("SELECT pg_advisory_xact_lock(7240517)").await?;
+        lock.execute_unprepared("SELECT pg_advisory_xact_lock(7240517)")
+            .await?;
         Migrator::up(conn, None).await?;
         Ok(lock.commit().await?)
     }
@@ -117,7 +125,11 @@ impl Db {
     /// # Errors
     /// When the database cannot be asked.
     pub async fn migrated(&self) -> Result<bool> {
-        Ok(Migrator::get_pending_migrations_read_only(&self.shared.reads).await?.is_empty())
+        Ok(
+            Migrator::get_pending_migrations_read_only(&self.shared.reads)
+                .await?
+                .is_empty(),
+        )
     }
 
     /// What this viewer may read.
@@ -184,7 +196,8 @@ impl Db {
     /// When it would not.
     pub async fn probe(&self) -> Result<()> {
         self.shared.reads.execute_unprepared("SELECT 1").await?;
-        self.write(&Viewer::guest(), async |tx| tx.probe().await).await
+        self.write(&Viewer::guest(), async |tx| tx.probe().await)
+            .await
     }
 
     fn writer(&self) -> &DatabaseConnection {
@@ -225,12 +238,20 @@ async fn connect(url: &str, most: u32, read_only: bool) -> Result<DatabaseConnec
 async fn assert_version(url: &str) -> Result<()> {
     let db = connect(url, 1, false).await?;
     let ask = Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version() AS v");
-    let row = db.query_one_raw(ask).await?.ok_or_else(|| Error::internal("no SQLite version"))?;
+    let row = db
+        .query_one_raw(ask)
+        .await?
+        .ok_or_else(|| Error::internal("no SQLite version"))?;
     let version: String = row.try_get("", "v")?;
-    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    let parts: Vec<u32> = version
+        .split('.')
+        .filter_map(|part| part.parse().ok())
+        .collect();
     db.close().await?;
     if parts.as_slice() < SQLITE_FLOOR.as_slice() {
-        return Err(Error::internal(format!("SQLite {version} can lose committed writes")));
+        return Err(Error::internal(format!(
+            "SQLite {version} can lose committed writes"
+        )));
     }
     Ok(())
 }

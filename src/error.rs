@@ -126,7 +126,10 @@ pub struct Problem {
 impl Error {
     /// One refused field.
     pub fn invalid(pointer: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
-        Self::Invalid(vec![Refused { pointer: pointer.into(), code: code.into() }])
+        Self::Invalid(vec![Refused {
+            pointer: pointer.into(),
+            code: code.into(),
+        }])
     }
 
     /// Something that should not happen; the text goes to the log only.
@@ -235,7 +238,10 @@ impl ResponseError for Error {
         answer.content_type("application/problem+json");
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
         match self {
-            Self::TooMany { retry_after, policy } => {
+            Self::TooMany {
+                retry_after,
+                policy,
+            } => {
                 answer.insert_header((header::RETRY_AFTER, retry_after.to_string()));
                 answer.insert_header(("RateLimit", format!("\"{policy}\";r=0;t={retry_after}")));
             }

@@ -15,55 +15,116 @@ use crate::jobs::Task;
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A post is on the board.
-    PostPublished { post: PostId, area: NeighborhoodId, by: PersonId },
+    PostPublished {
+        post: PostId,
+        area: NeighborhoodId,
+        by: PersonId,
+    },
     /// Its words, photos or place changed.
     PostEdited { post: PostId, area: NeighborhoodId },
     /// A question was solved, a giveaway promised, something found …
-    PostMoved { post: PostId, area: NeighborhoodId, by: PersonId },
+    PostMoved {
+        post: PostId,
+        area: NeighborhoodId,
+        by: PersonId,
+    },
     /// It is gone.
     PostDeleted { post: PostId, area: NeighborhoodId },
     /// Somebody answered.
-    CommentAdded { comment: CommentId, post: PostId, area: NeighborhoodId, by: PersonId },
+    CommentAdded {
+        comment: CommentId,
+        post: PostId,
+        area: NeighborhoodId,
+        by: PersonId,
+    },
     /// An answer's words changed.
-    CommentEdited { comment: CommentId, post: PostId, area: NeighborhoodId },
+    CommentEdited {
+        comment: CommentId,
+        post: PostId,
+        area: NeighborhoodId,
+    },
     /// An answer is gone.
-    CommentDeleted { comment: CommentId, post: PostId, area: NeighborhoodId },
+    CommentDeleted {
+        comment: CommentId,
+        post: PostId,
+        area: NeighborhoodId,
+    },
     /// Somebody reacted, otherwise than before, or no longer.
-    Reacted { post: PostId, area: NeighborhoodId, by: PersonId },
+    Reacted {
+        post: PostId,
+        area: NeighborhoodId,
+        by: PersonId,
+    },
     /// A post was kept for later, or no longer.
-    Saved { post: PostId, area: NeighborhoodId, by: PersonId },
+    Saved {
+        post: PostId,
+        area: NeighborhoodId,
+        by: PersonId,
+    },
     /// A photo lost its place: its files go.
     PhotoDropped { photo: PhotoId },
     /// Somebody joined, or a persona changed its name, kind, icon or standing, or left.
-    MembershipChanged { membership: MembershipId, area: NeighborhoodId, person: PersonId },
+    MembershipChanged {
+        membership: MembershipId,
+        area: NeighborhoodId,
+        person: PersonId,
+    },
     /// An invitation was made or used.
     InviteChanged { invite: InviteId, by: PersonId },
     /// A neighborhood's data changed.
     NeighborhoodChanged { area: NeighborhoodId },
     /// Blocks or mutes between two people changed. `other` is told to the caches only.
-    TiesChanged { person: PersonId, other: Option<PersonId> },
+    TiesChanged {
+        person: PersonId,
+        other: Option<PersonId>,
+    },
     /// Somebody signed up.
-    SignedUp { person: PersonId, link: Option<OneTimeTokenId> },
+    SignedUp {
+        person: PersonId,
+        link: Option<OneTimeTokenId>,
+    },
     /// Somebody asked for a link by mail: to verify, to reset, to change the address.
-    LinkAsked { link: OneTimeTokenId, person: PersonId },
+    LinkAsked {
+        link: OneTimeTokenId,
+        person: PersonId,
+    },
     /// Somebody tried to sign up with the address of an existing account.
     AddressTaken { owner: PersonId },
     /// Account data changed: name, language, shield, verified address …
     AccountChanged { person: PersonId },
     /// Something the owner must hear of, in the list and by mail: `what` is the machine word.
-    AccountAlert { person: PersonId, what: &'static str, old_address: Option<OneTimeTokenId> },
+    AccountAlert {
+        person: PersonId,
+        what: &'static str,
+        old_address: Option<OneTimeTokenId>,
+    },
     /// Suspended, or no longer.
-    StandingChanged { person: PersonId, areas: Vec<NeighborhoodId> },
+    StandingChanged {
+        person: PersonId,
+        areas: Vec<NeighborhoodId>,
+    },
     /// A session began on another device.
-    SessionStarted { session: SessionId, person: PersonId },
+    SessionStarted {
+        session: SessionId,
+        person: PersonId,
+    },
     /// A session ended: its tokens are dead, its streams close.
-    SessionEnded { session: SessionId, person: PersonId },
+    SessionEnded {
+        session: SessionId,
+        person: PersonId,
+    },
     /// A line was added to somebody's list.
-    Notified { notification: NotificationId, person: PersonId },
+    Notified {
+        notification: NotificationId,
+        person: PersonId,
+    },
     /// Somebody read their list, here or on another device.
     NotificationsRead { person: PersonId },
     /// An account was left; what it leaves behind is tidied by a job.
-    AccountLeft { person: PersonId, areas: Vec<NeighborhoodId> },
+    AccountLeft {
+        person: PersonId,
+        areas: Vec<NeighborhoodId>,
+    },
 }
 
 /// The kinds of rows a change can be about.
@@ -103,15 +164,26 @@ pub struct Change {
 
 impl Change {
     fn new(subject: Subject, row: impl Into<Id>) -> Self {
-        Self { subject, row: row.into().0, area: None, person: None }
+        Self {
+            subject,
+            row: row.into().0,
+            area: None,
+            person: None,
+        }
     }
 
     fn within(self, area: NeighborhoodId) -> Self {
-        Self { area: Some(area), ..self }
+        Self {
+            area: Some(area),
+            ..self
+        }
     }
 
     fn of(self, person: PersonId) -> Self {
-        Self { person: Some(person), ..self }
+        Self {
+            person: Some(person),
+            ..self
+        }
     }
 }
 
@@ -120,7 +192,15 @@ struct Id(Uuid);
 macro_rules! ids {
     ($($name:ident),*) => { $( impl From<$name> for Id { fn from(id: $name) -> Self { Self(id.0) } } )* };
 }
-ids!(PostId, CommentId, MembershipId, NeighborhoodId, PersonId, SessionId, NotificationId);
+ids!(
+    PostId,
+    CommentId,
+    MembershipId,
+    NeighborhoodId,
+    PersonId,
+    SessionId,
+    NotificationId
+);
 
 impl Event {
     /// Lines for the change log. Followers: the gate's and the feed's caches, open screens.
@@ -140,8 +220,16 @@ impl Event {
             Self::Reacted { post, area, by } | Self::Saved { post, area, by } => {
                 vec![Change::new(S::Reaction, *post).within(*area).of(*by)]
             }
-            Self::MembershipChanged { membership, area, person } => {
-                vec![Change::new(S::Membership, *membership).within(*area).of(*person)]
+            Self::MembershipChanged {
+                membership,
+                area,
+                person,
+            } => {
+                vec![
+                    Change::new(S::Membership, *membership)
+                        .within(*area)
+                        .of(*person),
+                ]
             }
             Self::NeighborhoodChanged { area } => {
                 vec![Change::new(S::Neighborhood, *area).within(*area)]
@@ -155,13 +243,18 @@ impl Event {
             }
             Self::StandingChanged { person, areas } | Self::AccountLeft { person, areas } => {
                 let own = Change::new(S::Person, *person).of(*person);
-                let towns = areas.iter().map(|area| Change::new(S::Person, *person).within(*area));
+                let towns = areas
+                    .iter()
+                    .map(|area| Change::new(S::Person, *person).within(*area));
                 std::iter::once(own).chain(towns).collect()
             }
             Self::SessionEnded { session, person } => {
                 vec![Change::new(S::Session, *session).of(*person)]
             }
-            Self::Notified { notification, person } => {
+            Self::Notified {
+                notification,
+                person,
+            } => {
                 vec![Change::new(S::Notification, *notification).of(*person)]
             }
             Self::NotificationsRead { person } => {
@@ -181,20 +274,32 @@ impl Event {
     pub fn tasks(&self) -> Vec<Task> {
         match self {
             Self::CommentAdded { comment, .. } => vec![Task::TellOfComment { comment: *comment }],
-            Self::PostMoved { post, by, .. } => vec![Task::TellOfStep { post: *post, by: *by }],
+            Self::PostMoved { post, by, .. } => vec![Task::TellOfStep {
+                post: *post,
+                by: *by,
+            }],
             Self::PhotoDropped { photo } => vec![Task::DropPhoto { photo: *photo }],
-            Self::SignedUp { link: Some(link), .. } | Self::LinkAsked { link, .. } => {
+            Self::SignedUp {
+                link: Some(link), ..
+            }
+            | Self::LinkAsked { link, .. } => {
                 vec![Task::MailLink { link: *link }]
             }
             Self::AddressTaken { owner } => vec![Task::MailAddressTaken { person: *owner }],
-            Self::AccountAlert { person, what, old_address } => vec![Task::TellOfAccount {
+            Self::AccountAlert {
+                person,
+                what,
+                old_address,
+            } => vec![Task::TellOfAccount {
                 person: *person,
                 what: (*what).to_owned(),
                 old_address: *old_address,
             }],
             Self::SessionStarted { session, .. } => vec![Task::TellOfSession { session: *session }],
             Self::Notified { notification, .. } => {
-                vec![Task::MailNotification { notification: *notification }]
+                vec![Task::MailNotification {
+                    notification: *notification,
+                }]
             }
             Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
             Self::PostPublished { .. }

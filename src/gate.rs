@@ -65,7 +65,11 @@ const PUBLIC: &[(Method, &str)] = &[
 #[must_use]
 pub fn is_public(method: &Method, pattern: &str) -> bool {
     // HEAD asks what GET would answer.
-    let method = if method == Method::HEAD { &Method::GET } else { method };
+    let method = if method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
     PUBLIC.iter().any(|(m, p)| m == method && *p == pattern)
 }
 
@@ -88,8 +92,11 @@ pub async fn guard(
         next.call(request).await
     } else {
         let plain = request.request().clone();
-        let deadline =
-            if plain.path().ends_with("/photos") { UPLOAD_DEADLINE } else { DEADLINE };
+        let deadline = if plain.path().ends_with("/photos") {
+            UPLOAD_DEADLINE
+        } else {
+            DEADLINE
+        };
         match tokio::time::timeout(deadline, next.call(request)).await {
             Ok(answer) => answer,
             Err(_) => return Ok(ServiceResponse::new(plain, refuse(&Error::Timeout))),
@@ -130,7 +137,9 @@ async fn admit(app: &App, request: &mut ServiceRequest) -> Result<Left> {
         Some(person) => Who::Person(person),
         None => Who::net(app.gate.peer(request.request())),
     };
-    let left = app.limits.count(if unsafe_method { Act::Write } else { Act::Read }, &who)?;
+    let left = app
+        .limits
+        .count(if unsafe_method { Act::Write } else { Act::Read }, &who)?;
     request.extensions_mut().insert(viewer);
     Ok(left)
 }
@@ -163,8 +172,7 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 fn same_origin(app: &App, request: &HttpRequest, by_cookie: bool) -> Result<()> {
     let headers = request.headers();
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let has_cookie =
-        by_cookie && (text("cookie").is_some_and(|all| all.contains("__Host-kb_")));
+    let has_cookie = by_cookie && (text("cookie").is_some_and(|all| all.contains("__Host-kb_")));
     let site = text("sec-fetch-site");
     let origin = text("origin");
     let same = match (origin, site) {
@@ -173,7 +181,11 @@ fn same_origin(app: &App, request: &HttpRequest, by_cookie: bool) -> Result<()> 
         (None, None) => !has_cookie,
     };
     let header_set = text("x-requested-with") == Some("kairanban");
-    if same && (header_set || !has_cookie) { Ok(()) } else { Err(Error::Csrf) }
+    if same && (header_set || !has_cookie) {
+        Ok(())
+    } else {
+        Err(Error::Csrf)
+    }
 }
 
 fn refuse(error: &Error) -> HttpResponse {
@@ -199,6 +211,12 @@ impl FromRequest for Viewer {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(request.extensions().get::<Self>().cloned().ok_or(Error::Anonymous))
+        ready(
+            request
+                .extensions()
+                .get::<Self>()
+                .cloned()
+                .ok_or(Error::Anonymous),
+        )
     }
 }

@@ -74,11 +74,19 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
 fn refused(text: &str, pointer: String) -> Error {
     // `text::Text` and other parsed types put their code behind "code:".
     if let Some((_, rest)) = text.split_once("code:") {
-        let code: String =
-            rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-        return Error::Invalid(vec![Refused { pointer: pointer.into(), code: code.into() }]);
+        let code: String = rest
+            .chars()
+            .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+            .collect();
+        return Error::Invalid(vec![Refused {
+            pointer: pointer.into(),
+            code: code.into(),
+        }]);
     }
-    if let Some(field) = text.strip_prefix("missing field `").and_then(|t| t.split('`').next()) {
+    if let Some(field) = text
+        .strip_prefix("missing field `")
+        .and_then(|t| t.split('`').next())
+    {
         return Error::invalid(format!("{pointer}/{field}"), "required");
     }
     if text.starts_with("unknown field") {
@@ -111,7 +119,10 @@ impl FromRequest for IfMatch {
     type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let value = request.headers().get(header::IF_MATCH).and_then(|v| v.to_str().ok());
+        let value = request
+            .headers()
+            .get(header::IF_MATCH)
+            .and_then(|v| v.to_str().ok());
         std::future::ready(match value {
             None => Err(Error::PreconditionRequired),
             Some(text) => match text.trim().trim_matches('"').parse() {
@@ -128,7 +139,11 @@ impl IfMatch {
     /// # Errors
     /// `PreconditionFailed`.
     pub fn holds(self, version: i32) -> Result<()> {
-        if self.0 == version { Ok(()) } else { Err(Error::PreconditionFailed) }
+        if self.0 == version {
+            Ok(())
+        } else {
+            Err(Error::PreconditionFailed)
+        }
     }
 }
 

@@ -42,7 +42,11 @@ pub enum Task {
     /// Tell those concerned that a question was solved, a giveaway promised …
     TellOfStep { post: PostId, by: PersonId },
     /// Tell somebody of a change to their account.
-    TellOfAccount { person: PersonId, what: String, old_address: Option<OneTimeTokenId> },
+    TellOfAccount {
+        person: PersonId,
+        what: String,
+        old_address: Option<OneTimeTokenId>,
+    },
     /// Tell somebody of a session on a new device.
     TellOfSession { session: SessionId },
     /// Mail a line of somebody's list, if they want it by mail.
@@ -95,7 +99,9 @@ pub async fn enqueue_at(
         gave_up_at: Set(None),
         ..Default::default()
     };
-    job::Entity::insert(row).exec_without_returning(conn).await?;
+    job::Entity::insert(row)
+        .exec_without_returning(conn)
+        .await?;
     Ok(())
 }
 
@@ -141,7 +147,9 @@ fn due(now: DateTime<Utc>) -> sea_orm::Select<job::Entity> {
 /// # Errors
 /// Only those of the queue itself; a task's own errors put it back.
 pub async fn run_one(app: &App) -> Result<bool> {
-    let Some(row) = claim(&app.db).await? else { return Ok(false) };
+    let Some(row) = claim(&app.db).await? else {
+        return Ok(false);
+    };
     let outcome = match serde_json::from_str::<Task>(&row.task) {
         Ok(task) => run::run(app, &task).await,
         Err(error) => Err(crate::error::Error::internal(error)),

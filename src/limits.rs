@@ -3,7 +3,8 @@ use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 use ahash::AHashMap;
 use governor::{
-    Quota, RateLimiter, middleware::StateInformationMiddleware, nanos::Nanos, state::keyed::DashMapStateStore,
+    Quota, RateLimiter, middleware::StateInformationMiddleware, nanos::Nanos,
+    state::keyed::DashMapStateStore,
 };
 
 use crate::{
@@ -157,12 +158,17 @@ impl Limits {
             return Err(Error::internal("an act without a limit"));
         };
         match limiter.check_key(who) {
-            Ok(state) => {
-                Ok(Left { policy, remaining: state.remaining_burst_capacity(), of: *of })
-            }
+            Ok(state) => Ok(Left {
+                policy,
+                remaining: state.remaining_burst_capacity(),
+                of: *of,
+            }),
             Err(not_yet) => {
                 let wait = not_yet.wait_time_from(governor::clock::Clock::now(limiter.clock()));
-                Err(Error::TooMany { retry_after: wait.as_secs() + 1, policy })
+                Err(Error::TooMany {
+                    retry_after: wait.as_secs() + 1,
+                    policy,
+                })
             }
         }
     }

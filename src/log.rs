@@ -12,7 +12,10 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use entity::{change, id::{NeighborhoodId, PersonId}};
+use entity::{
+    change,
+    id::{NeighborhoodId, PersonId},
+};
 use sea_orm::{
     ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Query},
@@ -52,7 +55,10 @@ impl FromStr for Position {
     fn from_str(text: &str) -> Result<Self> {
         let bad = || Error::Malformed("log position");
         let (xact, seq) = text.split_once('.').ok_or_else(bad)?;
-        Ok(Self { xact: xact.parse().map_err(|_| bad())?, seq: seq.parse().map_err(|_| bad())? })
+        Ok(Self {
+            xact: xact.parse().map_err(|_| bad())?,
+            seq: seq.parse().map_err(|_| bad())?,
+        })
     }
 }
 
@@ -156,7 +162,13 @@ pub(crate) async fn append(
     use change::Column as C;
     let mut insert = Query::insert();
     insert.into_table(change::Entity).columns([
-        C::Kind, C::RowId, C::NeighborhoodId, C::PersonId, C::Origin, C::Xact, C::At,
+        C::Kind,
+        C::RowId,
+        C::NeighborhoodId,
+        C::PersonId,
+        C::Origin,
+        C::Xact,
+        C::At,
     ]);
     let xact = match conn.get_database_backend() {
         DbBackend::Postgres => Expr::cust("(pg_current_xact_id()::text)::bigint"),
@@ -184,7 +196,10 @@ pub(crate) async fn append(
 /// The database's.
 pub async fn after(db: &Db, at: Position) -> Result<Vec<Logged>> {
     let conn = db.system(&Key::of(Desk::Log));
-    #[expect(clippy::disallowed_methods, reason = "the log names rows and has no content")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the log names rows and has no content"
+    )]
     let mut select = change::Entity::find()
         .filter(
             change::COLUMN.xact.gt(at.xact).or(change::COLUMN
@@ -200,7 +215,12 @@ pub async fn after(db: &Db, at: Position) -> Result<Vec<Logged>> {
             "xact < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint",
         ));
     }
-    Ok(select.all(conn).await?.into_iter().filter_map(logged).collect())
+    Ok(select
+        .all(conn)
+        .await?
+        .into_iter()
+        .filter_map(logged)
+        .collect())
 }
 
 /// Where the log ends now.
@@ -209,7 +229,10 @@ pub async fn after(db: &Db, at: Position) -> Result<Vec<Logged>> {
 /// The database's.
 pub async fn end(db: &Db) -> Result<Position> {
     let conn = db.system(&Key::of(Desk::Log));
-    #[expect(clippy::disallowed_methods, reason = "the log names rows and has no content")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the log names rows and has no content"
+    )]
     let mut select = change::Entity::find()
         .order_by_desc(change::COLUMN.xact)
         .order_by_desc(change::COLUMN.seq);
@@ -219,7 +242,10 @@ pub async fn end(db: &Db) -> Result<Position> {
         ));
     }
     let last = select.one(conn).await?;
-    Ok(last.map_or_else(Position::default, |row| Position { xact: row.xact, seq: row.seq }))
+    Ok(last.map_or_else(Position::default, |row| Position {
+        xact: row.xact,
+        seq: row.seq,
+    }))
 }
 
 /// Follows the log until the process ends; what it cannot read now it reads later.
@@ -248,7 +274,10 @@ fn logged(row: change::Model) -> Option<Logged> {
     // A kind that this version does not know is of no concern to it.
     let subject: Subject = serde_json::from_value(row.kind.into()).ok()?;
     Some(Logged {
-        at: Position { xact: row.xact, seq: row.seq },
+        at: Position {
+            xact: row.xact,
+            seq: row.seq,
+        },
         origin: row.origin,
         change: Change {
             subject,

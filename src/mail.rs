@@ -84,7 +84,10 @@ impl Mailer {
     }
 
     fn message(&self, letter: &Letter) -> Result<Message> {
-        let to: Mailbox = letter.to.parse().map_err(|_| Error::internal("no mail address"))?;
+        let to: Mailbox = letter
+            .to
+            .parse()
+            .map_err(|_| Error::internal("no mail address"))?;
         let mut message = Message::builder()
             .from(self.from.clone())
             .to(to)
@@ -94,10 +97,16 @@ impl Mailer {
         if let Some(url) = &letter.unsubscribe {
             message = message
                 .raw_header(header("List-Unsubscribe", &format!("<{url}>")))
-                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+                .raw_header(header(
+                    "List-Unsubscribe-Post",
+                    "List-Unsubscribe=One-Click",
+                ));
         }
         message
-            .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
+            .multipart(MultiPart::alternative_plain_html(
+                letter.text.clone(),
+                letter.html.clone(),
+            ))
             .map_err(Error::internal)
     }
 }

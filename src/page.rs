@@ -45,7 +45,11 @@ impl Paging {
     /// # Errors
     /// `Invalid` when it is not a cursor we gave.
     pub fn after(&self) -> Result<Option<Uuid>> {
-        self.cursor.as_deref().map(str::parse::<Cursor>).transpose().map(|c| c.map(|c| c.0))
+        self.cursor
+            .as_deref()
+            .map(str::parse::<Cursor>)
+            .transpose()
+            .map(|c| c.map(|c| c.0))
     }
 }
 
@@ -86,13 +90,19 @@ impl<T> Page<T> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|last| Cursor(id(last)).to_string());
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|last| Cursor(id(last)).to_string());
         Self { items: rows, next }
     }
 
     /// The same page with other items.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(change).collect(), next: self.next }
+        Page {
+            items: self.items.into_iter().map(change).collect(),
+            next: self.next,
+        }
     }
 }
 
@@ -114,8 +124,9 @@ pub fn next_link(request: &HttpRequest, cursor: &str) -> String {
     let mut link = format!("<{}?", request.path());
     for (name, value) in url::form_urlencoded::parse(request.query_string().as_bytes()) {
         if name != "cursor" {
-            let pair: String =
-                url::form_urlencoded::Serializer::new(String::new()).append_pair(&name, &value).finish();
+            let pair: String = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair(&name, &value)
+                .finish();
             let _infallible = write!(link, "{pair}&");
         }
     }

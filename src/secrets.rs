@@ -43,9 +43,14 @@ impl Secrets {
                 Self::from_text(text.trim())
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let fresh = Self { master: rand::random() };
-                let mut file =
-                    OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+                let fresh = Self {
+                    master: rand::random(),
+                };
+                let mut file = OpenOptions::new()
+                    .write(true)
+                    .create_new(true)
+                    .mode(0o600)
+                    .open(&path)?;
                 file.write_all(B64.encode(fresh.master).as_bytes())?;
                 file.sync_all()?;
                 Ok(fresh)
@@ -59,9 +64,12 @@ impl Secrets {
     /// # Errors
     /// When it is anything else.
     pub fn from_text(text: &str) -> Result<Self> {
-        let bytes = B64.decode(text).map_err(|_| Error::internal("secret is not base64"))?;
-        let master =
-            bytes.try_into().map_err(|_| Error::internal("secret is not 32 bytes long"))?;
+        let bytes = B64
+            .decode(text)
+            .map_err(|_| Error::internal("secret is not base64"))?;
+        let master = bytes
+            .try_into()
+            .map_err(|_| Error::internal("secret is not 32 bytes long"))?;
         Ok(Self { master })
     }
 
@@ -99,7 +107,10 @@ impl Secrets {
             .cipher()
             .encrypt(
                 &XNonce::from(nonce),
-                Payload { msg: text.as_bytes(), aad: purpose.as_bytes() },
+                Payload {
+                    msg: text.as_bytes(),
+                    aad: purpose.as_bytes(),
+                },
             )
             .map_err(|_| Error::internal("sealing failed"))?;
         Ok(B64.encode([nonce.as_slice(), &sealed].concat()))
@@ -115,7 +126,13 @@ impl Secrets {
         let (nonce, text) = bytes.split_first_chunk::<24>().ok_or_else(broken)?;
         let plain = self
             .cipher()
-            .decrypt(&XNonce::from(*nonce), Payload { msg: text, aad: purpose.as_bytes() })
+            .decrypt(
+                &XNonce::from(*nonce),
+                Payload {
+                    msg: text,
+                    aad: purpose.as_bytes(),
+                },
+            )
             .map_err(|_| broken())?;
         String::from_utf8(plain).map_err(|_| broken())
     }
@@ -167,21 +184,37 @@ mod tests {
         let secrets = Secrets { master: [7; KEY] };
         let sealed = secrets.seal("mail", "hanako@example.jp").unwrap();
         assert!(!sealed.contains("hanako"));
-        assert_eq!(secrets.unseal("mail", &sealed).unwrap(), "hanako@example.jp");
+        assert_eq!(
+            secrets.unseal("mail", &sealed).unwrap(),
+            "hanako@example.jp"
+        );
         assert!(secrets.unseal("other", &sealed).is_err());
-        assert!(Secrets { master: [8; KEY] }.unseal("mail", &sealed).is_err());
+        assert!(
+            Secrets { master: [8; KEY] }
+                .unseal("mail", &sealed)
+                .is_err()
+        );
     }
 
     #[test]
     fn an_address_has_one_key_however_it_is_written() {
         let secrets = Secrets { master: [7; KEY] };
-        assert_eq!(secrets.address_key(" Hanako@Example.jp"), secrets.address_key("hanako@example.jp"));
-        assert_ne!(secrets.address_key("taro@example.jp"), secrets.address_key("hanako@example.jp"));
+        assert_eq!(
+            secrets.address_key(" Hanako@Example.jp"),
+            secrets.address_key("hanako@example.jp")
+        );
+        assert_ne!(
+            secrets.address_key("taro@example.jp"),
+            secrets.address_key("hanako@example.jp")
+        );
     }
 
     #[test]
     fn a_macs_parts_do_not_run_together() {
         let secrets = Secrets { master: [7; KEY] };
-        assert_ne!(secrets.mac("x", &[b"ab", b"c"]), secrets.mac("x", &[b"a", b"bc"]));
+        assert_ne!(
+            secrets.mac("x", &[b"ab", b"c"]),
+            secrets.mac("x", &[b"a", b"bc"])
+        );
     }
 }

@@ -5,11 +5,7 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{
-    App as Actix, HttpServer,
-    dev::ServerHandle,
-    web::Data,
-};
+use actix_web::{App as Actix, HttpServer, dev::ServerHandle, web::Data};
 use sea_orm::sqlx::postgres::PgListener;
 use tokio::{sync::Notify, task::JoinHandle};
 
@@ -58,7 +54,13 @@ pub async fn start(app: Data<App>) -> Result<Running> {
     let server = server.listen(listener).map_err(Error::internal)?.run();
     let handle = server.handle();
     let server = actix_web::rt::spawn(server);
-    Ok(Running { address, handle, server, stop, background })
+    Ok(Running {
+        address,
+        handle,
+        server,
+        stop,
+        background,
+    })
 }
 
 async fn background(app: &Data<App>, stop: &Arc<Notify>) -> Result<Vec<JoinHandle<()>>> {
@@ -68,7 +70,10 @@ async fn background(app: &Data<App>, stop: &Arc<Notify>) -> Result<Vec<JoinHandl
         actix_web::rt::spawn(jobs::work(shared, stop.clone())),
     ];
     if app.db.on_postgres() {
-        tasks.push(actix_web::rt::spawn(listen(app.db.clone(), app.config.database())));
+        tasks.push(actix_web::rt::spawn(listen(
+            app.db.clone(),
+            app.config.database(),
+        )));
     }
     Ok(tasks)
 }

@@ -71,7 +71,10 @@ impl Viewer {
     /// A person, in a session. For the gate and for jobs that act for somebody.
     #[must_use]
     pub(crate) fn new(known: Arc<Known>, session: Option<SessionId>) -> Self {
-        Self { known: Some(known), session }
+        Self {
+            known: Some(known),
+            session,
+        }
     }
 
     /// What is known of the person, if it is one.
@@ -134,7 +137,11 @@ impl Viewer {
     /// Those of them where the tie was checked.
     #[must_use]
     pub fn verified_areas(&self) -> Vec<NeighborhoodId> {
-        self.homes().iter().filter(|home| home.verified).map(|home| home.area).collect()
+        self.homes()
+            .iter()
+            .filter(|home| home.verified)
+            .map(|home| home.area)
+            .collect()
     }
 
     /// Whom the viewer must not meet: blocked in either direction.

@@ -1,7 +1,7 @@
 //! Reading: what a viewer may see, narrowed at will, never widened.
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoSimpleExpr, LoaderTrait, ModelTrait, PaginatorTrait,
-    PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Related, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoSimpleExpr, LoaderTrait, ModelTrait,
+    PaginatorTrait, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Related, Select,
     sea_query::IntoCondition,
 };
 
@@ -35,16 +35,16 @@ impl<'a, C: ConnectionTrait> Scope<'a, C> {
 
     /// Posts of one neighborhood: the same rows as `all` narrowed to it, said so that the feed's index serves them.
     #[must_use]
-    pub fn posts_in(
-        &self,
-        area: entity::id::NeighborhoodId,
-    ) -> Seen<'a, entity::post::Entity, C> {
+    pub fn posts_in(&self, area: entity::id::NeighborhoodId) -> Seen<'a, entity::post::Entity, C> {
         self.under(crate::access::posts_in(self.viewer, area))
     }
 
     /// Comments under posts that were read through a scope: the same rows as `all` narrowed to them.
     #[must_use]
-    pub fn comments_under(&self, posts: &[entity::post::Model]) -> Seen<'a, entity::comment::Entity, C> {
+    pub fn comments_under(
+        &self,
+        posts: &[entity::post::Model],
+    ) -> Seen<'a, entity::comment::Entity, C> {
         let ids: Vec<_> = posts.iter().map(|post| post.id).collect();
         self.under(crate::access::comments_of_others(self.viewer))
             .only(entity::comment::COLUMN.post_id.is_in(ids))
@@ -58,7 +58,10 @@ impl<'a, C: ConnectionTrait> Scope<'a, C> {
         &self,
         id: impl Into<<E::PrimaryKey as PrimaryKeyTrait>::ValueType>,
     ) -> Result<E::Model> {
-        self.row::<E>(id).one(self.conn).await?.ok_or(Error::NotFound(E::NOUN))
+        self.row::<E>(id)
+            .one(self.conn)
+            .await?
+            .ok_or(Error::NotFound(E::NOUN))
     }
 
     /// One row, locked until the transaction ends (SQLite has one writer anyway).
@@ -83,7 +86,10 @@ impl<'a, C: ConnectionTrait> Scope<'a, C> {
 
     #[expect(clippy::disallowed_methods, reason = "one of the two doors to a table")]
     fn under<E: EntityTrait>(&self, rule: sea_orm::Condition) -> Seen<'a, E, C> {
-        Seen { select: E::find().filter(rule), conn: self.conn }
+        Seen {
+            select: E::find().filter(rule),
+            conn: self.conn,
+        }
     }
 }
 
@@ -109,7 +115,12 @@ where
     /// # Errors
     /// The database's.
     pub async fn newest(self, key: impl IntoSimpleExpr, limit: u64) -> Result<Vec<E::Model>> {
-        Ok(self.select.order_by_desc(key).limit(limit).all(self.conn).await?)
+        Ok(self
+            .select
+            .order_by_desc(key)
+            .limit(limit)
+            .all(self.conn)
+            .await?)
     }
 
     /// In ascending order of `key`, at most `limit`.
@@ -117,7 +128,12 @@ where
     /// # Errors
     /// The database's.
     pub async fn oldest(self, key: impl IntoSimpleExpr, limit: u64) -> Result<Vec<E::Model>> {
-        Ok(self.select.order_by_asc(key).limit(limit).all(self.conn).await?)
+        Ok(self
+            .select
+            .order_by_asc(key)
+            .limit(limit)
+            .all(self.conn)
+            .await?)
     }
 
     /// Any one of them.

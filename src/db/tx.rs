@@ -43,7 +43,12 @@ pub struct Tx<'a> {
 
 impl<'a> Tx<'a> {
     pub(super) fn new(conn: &'a DatabaseTransaction, viewer: &'a Viewer, clock: &Clock) -> Self {
-        Self { conn, viewer, now: clock.now(), written: RefCell::default() }
+        Self {
+            conn,
+            viewer,
+            now: clock.now(),
+            written: RefCell::default(),
+        }
     }
 
     pub(super) fn into_written(self) -> Written {
@@ -146,7 +151,11 @@ impl<'a> Tx<'a> {
         M: ModelTrait + IntoActiveModel<R>,
         R: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
     {
-        permit.into_row().into_active_model().delete(self.conn).await?;
+        permit
+            .into_row()
+            .into_active_model()
+            .delete(self.conn)
+            .await?;
         Ok(())
     }
 
@@ -192,7 +201,10 @@ impl<'a> Tx<'a> {
     /// Touches a row that is always there, so that a read-only or full disk shows.
     pub(super) async fn probe(&self) -> Result<()> {
         let nobody = entity::change::COLUMN.seq.eq(-1);
-        entity::change::Entity::delete_many().filter(nobody).exec(self.conn).await?;
+        entity::change::Entity::delete_many()
+            .filter(nobody)
+            .exec(self.conn)
+            .await?;
         Ok(())
     }
 }

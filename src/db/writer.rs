@@ -41,8 +41,11 @@ struct Batch {
 
 impl Writer {
     pub(super) fn start(conn: DatabaseConnection) -> Self {
-        let shared =
-            Arc::new(Shared { conn, turn: Mutex::new(None), filled: Notify::new() });
+        let shared = Arc::new(Shared {
+            conn,
+            turn: Mutex::new(None),
+            filled: Notify::new(),
+        });
         tokio::spawn(commit_for_all(Arc::downgrade(&shared)));
         Self { shared }
     }
@@ -91,7 +94,11 @@ impl Batch {
             ..Default::default()
         };
         let conn = conn.begin_with_options(options).await?;
-        Ok(Self { conn, done: watch::Sender::new(None), torn: false })
+        Ok(Self {
+            conn,
+            done: watch::Sender::new(None),
+            torn: false,
+        })
     }
 
     async fn savepoint<T>(
@@ -101,14 +108,20 @@ impl Batch {
         work: impl AsyncFnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<(T, Written)> {
         if self.torn {
-            self.conn.execute_unprepared("ROLLBACK TO turn; RELEASE turn").await?;
+            self.conn
+                .execute_unprepared("ROLLBACK TO turn; RELEASE turn")
+                .await?;
         }
         self.conn.execute_unprepared("SAVEPOINT turn").await?;
         self.torn = true;
         let tx = Tx::new(&self.conn, viewer, clock);
         let answer = work(&tx).await;
         let written = tx.into_written();
-        let end = if answer.is_ok() { "RELEASE turn" } else { "ROLLBACK TO turn; RELEASE turn" };
+        let end = if answer.is_ok() {
+            "RELEASE turn"
+        } else {
+            "ROLLBACK TO turn; RELEASE turn"
+        };
         self.conn.execute_unprepared(end).await?;
         self.torn = false;
         Ok((answer?, written))
@@ -118,7 +131,8 @@ impl Batch {
         let Self { conn, done, torn } = self;
         let outcome = async {
             if torn {
-                conn.execute_unprepared("ROLLBACK TO turn; RELEASE turn").await?;
+                conn.execute_unprepared("ROLLBACK TO turn; RELEASE turn")
+                    .await?;
             }
             conn.commit().await
         }
@@ -128,7 +142,10 @@ impl Batch {
 
     /// Tells everybody no; dropping the transaction rolls it back.
     fn abandon(self, why: Option<&Error>) {
-        let why = why.map_or_else(|| Error::Unavailable("the transaction broke".into()), Error::shared);
+        let why = why.map_or_else(
+            || Error::Unavailable("the transaction broke".into()),
+            Error::shared,
+        );
         self.done.send_replace(Some(Err(Arc::new(why))));
     }
 }
@@ -136,7 +153,9 @@ impl Batch {
 /// Queues behind whoever waits at the moment, then commits for all of them.
 async fn commit_for_all(shared: std::sync::Weak<Shared>) {
     loop {
-        let Some(shared) = shared.upgrade() else { return };
+        let Some(shared) = shared.upgrade() else {
+            return;
+        };
         tokio::select! {
             () = shared.filled.notified() => {}
             // Lets go of the writer now and then, so that a closed database ends this task.

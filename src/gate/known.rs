@@ -65,7 +65,12 @@ impl Gate {
         let forgetful = memory.clone();
         db.hub().follow(move |change| forgetful.forget(change));
         let key = DecodingKey::from_secret(&secrets.token_key());
-        Self { db: db.clone(), key, proxies, memory }
+        Self {
+            db: db.clone(),
+            key,
+            proxies,
+            memory,
+        }
     }
 
     /// Who carries this access token.
@@ -89,7 +94,12 @@ impl Gate {
     /// # Errors
     /// The database's.
     pub async fn session_lives(&self, session: SessionId, person: PersonId) -> Result<bool> {
-        self.lives(Pass { session, person, expires: i64::MAX }).await
+        self.lives(Pass {
+            session,
+            person,
+            expires: i64::MAX,
+        })
+        .await
     }
 
     /// A person as a viewer without a session: jobs look through it at what they tell somebody of.
@@ -108,7 +118,10 @@ impl Gate {
         if !self.proxies.contains(&peer) {
             return peer;
         }
-        let told = request.headers().get(header::X_FORWARDED_FOR).and_then(|v| v.to_str().ok());
+        let told = request
+            .headers()
+            .get(header::X_FORWARDED_FOR)
+            .and_then(|v| v.to_str().ok());
         told.unwrap_or_default()
             .rsplit(',')
             .filter_map(|part| part.trim().parse().ok())
@@ -121,14 +134,23 @@ impl Gate {
             return Ok(*pass);
         }
         let claims = tokens::read(&self.key, token)?;
-        let pass = Pass { session: claims.sid, person: claims.sub, expires: claims.exp };
+        let pass = Pass {
+            session: claims.sid,
+            person: claims.sub,
+            expires: claims.exp,
+        };
         make_room(&self.memory.tokens);
         self.memory.tokens.insert(token.to_owned(), pass);
         Ok(pass)
     }
 
     async fn lives(&self, pass: Pass) -> Result<bool> {
-        if self.memory.sessions.get(&pass.session).is_some_and(|owner| *owner == pass.person) {
+        if self
+            .memory
+            .sessions
+            .get(&pass.session)
+            .is_some_and(|owner| *owner == pass.person)
+        {
             return Ok(true);
         }
         let before = self.memory.forgotten.load(Ordering::Acquire);
@@ -192,8 +214,10 @@ impl Gate {
             )
             .all(conn)
             .await?;
-        let mutes =
-            mute::Entity::find().filter(mute::COLUMN.person_id.eq(person)).all(conn).await?;
+        let mutes = mute::Entity::find()
+            .filter(mute::COLUMN.person_id.eq(person))
+            .all(conn)
+            .await?;
         Ok(gather(&row, version, &homes, &blocks, &mutes))
     }
 }
@@ -213,9 +237,15 @@ fn gather(
         membership: m.id,
         verified: m.verification != membership::Verification::None,
     };
-    let blocked_by: AHashSet<_> =
-        blocks.iter().filter(|b| b.blocked_id == me).map(|b| b.blocker_id).collect();
-    let blocked = blocks.iter().filter(|b| b.blocker_id == me).map(|b| b.blocked_id);
+    let blocked_by: AHashSet<_> = blocks
+        .iter()
+        .filter(|b| b.blocked_id == me)
+        .map(|b| b.blocker_id)
+        .collect();
+    let blocked = blocks
+        .iter()
+        .filter(|b| b.blocker_id == me)
+        .map(|b| b.blocked_id);
     Known {
         person: me,
         version,
@@ -225,11 +255,17 @@ fn gather(
         shielded: row.shielded,
         age_band: row.age_band,
         language: row.language,
-        homes: if suspended || !verified { Vec::new() } else { homes.iter().map(home).collect() },
+        homes: if suspended || !verified {
+            Vec::new()
+        } else {
+            homes.iter().map(home).collect()
+        },
         hidden: blocked.chain(blocked_by.iter().copied()).collect(),
         blocked_by,
         muted: mutes.iter().filter_map(|m| m.target_id).collect(),
-        muted_words: values(mutes, mute::Kind::Word).map(crate::text::folded).collect(),
+        muted_words: values(mutes, mute::Kind::Word)
+            .map(crate::text::folded)
+            .collect(),
         muted_kinds: values(mutes, mute::Kind::PostKind)
             .filter_map(|text| serde_json::from_value(text.into()).ok())
             .collect(),
@@ -237,7 +273,10 @@ fn gather(
 }
 
 fn values(mutes: &[mute::Model], kind: mute::Kind) -> impl Iterator<Item = &str> {
-    mutes.iter().filter(move |m| m.kind == kind).filter_map(|m| m.value.as_deref())
+    mutes
+        .iter()
+        .filter(move |m| m.kind == kind)
+        .filter_map(|m| m.value.as_deref())
 }
 
 impl Memory {

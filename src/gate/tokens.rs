@@ -66,5 +66,9 @@ pub(super) fn read(key: &DecodingKey, token: &str) -> Result<Claims> {
     rules.validate_exp = false;
     let data = jsonwebtoken::decode::<Claims>(token, key, &rules).map_err(|_| Error::Anonymous)?;
     let good = data.header.kid.as_deref() == Some(KEY_ID) && data.claims.typ == "access";
-    if good { Ok(data.claims) } else { Err(Error::Anonymous) }
+    if good {
+        Ok(data.claims)
+    } else {
+        Err(Error::Anonymous)
+    }
 }
