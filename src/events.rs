@@ -234,10 +234,11 @@ impl Event {
             Self::NeighborhoodChanged { area } => {
                 vec![Change::new(S::Neighborhood, *area).within(*area)]
             }
-            Self::TiesChanged { person, other } => std::iter::once(*person)
-                .chain(*other)
-                .map(|who| Change::new(S::Person, who).of(who))
-                .collect(),
+            Self::TiesChanged { person, other } => {
+                let both = std::iter::once(*person).chain(*other);
+                both.map(|who| Change::new(S::Person, who).of(who))
+                    .collect()
+            }
             Self::AccountChanged { person } | Self::AccountAlert { person, .. } => {
                 vec![Change::new(S::Person, *person).of(*person)]
             }
