@@ -135,7 +135,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Mounts everything on an actix app.
 pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
     move |cfg| {
-        let paths = app
+        let _first_worker_makes_it = app
             .operations
             .get_or_init(|| openapi().paths.paths.into_keys().collect());
         cfg.app_data(app);
