@@ -1,1 +1,2 @@
 //! Kairanban
+pub mod geo;
