@@ -4,6 +4,7 @@
 //! Japanese maps give, is the same within a decimeter), longitude first as in RFC 7946. Nothing here
 //! keeps, logs or prints a position that was asked about.
 
+mod atlas;
 mod code;
 mod fault;
 mod nearness;
@@ -11,6 +12,7 @@ mod outline;
 
 use std::ops::RangeInclusive;
 
+pub use atlas::Atlas;
 pub use code::{CodeFault, MunicipalityCode};
 pub use fault::{Fault, Problem, PropertyFault, Refused, Ring};
 pub use nearness::{MAX_ACCURACY_M, distance_m, within_with_accuracy};
