@@ -6,17 +6,24 @@
 
 mod atlas;
 mod code;
+mod collection;
 mod fault;
 mod nearness;
 mod outline;
+mod properties;
+mod siblings;
+mod town;
 
 use std::ops::RangeInclusive;
 
 pub use atlas::Atlas;
 pub use code::{CodeFault, MunicipalityCode};
+pub use collection::{MAX_FEATURES, PlainFeature, plain_features, town_features};
 pub use fault::{Fault, Problem, PropertyFault, Refused, Ring};
 pub use nearness::{MAX_ACCURACY_M, distance_m, within_with_accuracy};
 pub use outline::{Bounds, MAX_POINTS, MAX_RINGS, Outline};
+pub use siblings::{OVERLAP_TOLERANCE_M2, overlapping};
+pub use town::{Station, TownFeature, TownKind};
 
 /// Degrees of longitude between which Japan lies: 与那国島 is at 122°56′, 南鳥島 at 153°59′
 /// (国土地理院「日本の東西南北端点の経度緯度」).
