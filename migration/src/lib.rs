@@ -1,1 +1,42 @@
-//! x
+//! How the tables came to be. Append only: a step that has landed never changes, and it names tables
+//! and columns by string, so that the entities may move on without rewriting history.
+//!
+//! No column has a default for its time: a database's clock writes another format (`SQLite`) or
+//! another precision than the server's own. Words such as `kind` are plain text without a CHECK on
+//! the list: `SQLite` cannot change a CHECK, and the lists will grow.
+
+mod m0001_neighborhood;
+mod m0002_person;
+mod m0003_membership;
+mod m0004_post;
+mod m0005_comment;
+mod m0006_photo;
+mod m0007_reaction;
+mod m0008_report;
+mod m0009_notification;
+mod m0010_work;
+mod parts;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Every step, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_neighborhood::Migration),
+            Box::new(m0002_person::Migration),
+            Box::new(m0003_membership::Migration),
+            Box::new(m0004_post::Migration),
+            Box::new(m0005_comment::Migration),
+            Box::new(m0006_photo::Migration),
+            Box::new(m0007_reaction::Migration),
+            Box::new(m0008_report::Migration),
+            Box::new(m0009_notification::Migration),
+            Box::new(m0010_work::Migration),
+        ]
+    }
+}

@@ -1,0 +1,86 @@
+//! Identifiers. Every table has its own type, so one cannot be passed for another.
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+            DeriveValueType,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A fresh id (UUID version 7): later ones sort after earlier ones.
+            #[must_use]
+            #[expect(clippy::new_without_default, reason = "a default id would hide that it is new")]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+
+        // sea-orm asks this of every primary key; no database hands out our ids.
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+    )* };
+}
+
+ids!(
+    /// A neighborhood.
+    NeighborhoodId,
+    /// A person. Never leaves the server: it would link personas across neighborhoods.
+    PersonId,
+    /// A sign-in on one device.
+    SessionId,
+    /// A mailed secret.
+    OneTimeTokenId,
+    /// A person in a neighborhood; what others see of a person.
+    MembershipId,
+    /// A link by which a member vouches.
+    InviteId,
+    /// A muted person, word or kind.
+    MuteId,
+    /// A post.
+    PostId,
+    /// An earlier text of a post.
+    PostVersionId,
+    /// A comment.
+    CommentId,
+    /// An earlier text of a comment.
+    CommentVersionId,
+    /// A photo.
+    PhotoId,
+    /// A report.
+    ReportId,
+    /// A notification.
+    NotificationId,
+);

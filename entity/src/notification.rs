@@ -1,0 +1,57 @@
+//! Notifications: what a person is told inside the app.
+
+use crate::id::{CommentId, MembershipId, NeighborhoodId, NotificationId, PersonId, PostId};
+use sea_orm::entity::prelude::*;
+
+/// One line in a person's list of news. It names rows and carries no text of theirs.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "notification")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: NotificationId,
+    /// Who is told.
+    pub person_id: PersonId,
+    pub kind: Kind,
+    /// The step as a machine word (`promised`, `password_changed`); the page has the sentence.
+    pub what: String,
+    pub post_id: Option<PostId>,
+    pub comment_id: Option<CommentId>,
+    pub neighborhood_id: Option<NeighborhoodId>,
+    /// Who did it, as a persona; empty for the system and for anonymous askers.
+    pub actor_membership: Option<MembershipId>,
+    pub created_at: DateTimeUtc,
+    pub read_at: Option<DateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What it is about; each kind has its own switch for mails.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A comment on my post.
+    Answer,
+    /// A reply to my comment.
+    Reply,
+    /// My answer solved a question.
+    Solved,
+    /// A step of a giveaway I am in.
+    Giveaway,
+    /// My e-mail, password or standing; always mailed.
+    Account,
+    /// A sign-in or the end of one.
+    Session,
+}

@@ -1,0 +1,96 @@
+//! Reports: what neighbors ask us to look at.
+
+use crate::id::{PersonId, ReportId};
+use sea_orm::entity::prelude::*;
+
+/// Somebody told us that something is wrong.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "report")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ReportId,
+    /// Never shown to the one reported.
+    pub reporter_id: PersonId,
+    pub target_kind: TargetKind,
+    /// Id of the post, comment, photo or membership; kept even when that is deleted.
+    pub target_id: Uuid,
+    pub category: Category,
+    /// The reporter's own words, may be empty.
+    #[sea_orm(column_type = "Text")]
+    pub words: String,
+    pub created_at: DateTimeUtc,
+    pub status: Status,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What is reported.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    Post,
+    Comment,
+    Photo,
+    Member,
+}
+
+/// Why.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Category {
+    Spam,
+    Scam,
+    Harassment,
+    PersonalData,
+    ProhibitedGoods,
+    Danger,
+    Other,
+}
+
+/// What became of it.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumIter,
+    DeriveActiveEnum,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Open,
+    /// Something was done about it.
+    Upheld,
+    /// Looked at, nothing wrong.
+    Dismissed,
+}
