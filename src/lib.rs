@@ -1,1 +1,31 @@
-//! Kairanban
+//! Kairanban: a neighborhood SNS server. The kernel first, one idea a file; then the features.
+
+// The kernel. It never uses a feature; `app` and `jobs` join them.
+pub mod access;
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod events;
+pub mod gate;
+pub mod http;
+pub mod jobs;
+pub mod limits;
+pub mod log;
+pub mod mail;
+pub mod media;
+pub mod page;
+pub mod secrets;
+pub mod serve;
+pub mod text;
+pub mod web;
+
+// What neighbors do.
+pub mod accounts;
+pub mod comments;
+pub mod moderation;
+pub mod neighborhoods;
+pub mod notifications;
+pub mod photos;
+pub mod posts;

@@ -1,2 +1,2 @@
-//! main
+//! The command line.
 fn main() {}

@@ -22,8 +22,8 @@ pub struct Model {
     /// The process that wrote it, so that it can skip its own.
     pub origin: i64,
     /// The `PostgreSQL` transaction: a lower seq may commit later, so followers stop below the oldest
-    /// running one. Empty on `SQLite`, which has one writer.
-    pub xact: Option<i64>,
+    /// running one, and read in the order (xact, seq). 0 on `SQLite`, which has one writer.
+    pub xact: i64,
     pub at: DateTimeUtc,
 }
 

@@ -18,6 +18,8 @@ pub struct Model {
     pub author_id: PersonId,
     pub membership_id: MembershipId,
     /// Emptied on deletion; the row stays while replies hang on it.
+    /// The asker under their own anonymous question: shown by the thread's handle.
+    pub anonymous: bool,
     #[sea_orm(column_type = "Text")]
     pub body: String,
     pub created_at: DateTimeUtc,

@@ -3,7 +3,7 @@
 use crate::parts::{create_all, drop_tables, index, references};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    integer, pk_uuid, text, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid,
+    boolean, integer, pk_uuid, text, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid,
     uuid_null,
 };
 use sea_orm_migration::sea_query::ForeignKeyAction::{Cascade, Restrict};
@@ -35,6 +35,7 @@ async fn comment(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("parent_id"))
         .col(uuid("author_id"))
         .col(uuid("membership_id"))
+        .col(boolean("anonymous"))
         .col(text("body"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone_null("edited_at"))

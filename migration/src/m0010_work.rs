@@ -3,8 +3,8 @@
 use crate::parts::{create_all, drop_tables, index};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, big_pk_auto, integer, string, text, text_null,
-    timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
+    big_integer, big_pk_auto, integer, string, text, text_null, timestamp_with_time_zone,
+    timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 #[derive(DeriveMigrationName)]
@@ -56,8 +56,9 @@ async fn change(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("neighborhood_id"))
         .col(uuid_null("person_id"))
         .col(big_integer("origin"))
-        .col(big_integer_null("xact"))
+        .col(big_integer("xact"))
         .col(timestamp_with_time_zone("at"))
         .take();
-    manager.create_table(table).await
+    manager.create_table(table).await?;
+    create_all(manager, [index("change_order", "change", &["xact", "seq"])]).await
 }

@@ -1,0 +1,554 @@
+//! SEE and MAY: who sees which rows, and who may do what. The whole policy of the product is on this page.
+//!
+//! - Public posts are for everybody. Other posts are for members of their neighborhood, `verified` ones
+//!   for those members whose tie to it was checked. A person who belongs to no neighborhood sees no
+//!   resident's words but public ones; so does a suspended one, who still sees what is their own.
+//! - A block is total and works both ways. An anonymous post is the exception, in both directions:
+//!   if a block made it vanish, a block would unmask whoever wrote it.
+//! - What hangs on a post (comments, photos, reactions) is seen by those who see the post.
+//! - Being an administrator gives no sight of neighbors' words; moderation has doors of its own.
+//! - What may not be seen looks exactly like what is not there (404); 403 is for what is seen.
+use entity::{
+    comment,
+    id::{MembershipId, NeighborhoodId, PersonId},
+    membership, neighborhood, notification, person, photo,
+    post::{self, Audience},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait,
+    sea_query::{ExprTrait, Query, SelectStatement, SimpleExpr},
+};
+
+use crate::error::{Error, Result};
+
+mod viewer;
+pub use viewer::{Home, Known, Viewer};
+
+// ---------------------------------------------------------------- see
+
+/// A table whose rows are seen under a rule.
+pub trait Visible: EntityTrait {
+    /// What a missing row is called.
+    const NOUN: &'static str;
+    /// The rows this viewer may see.
+    fn visible_to(viewer: &Viewer) -> Condition;
+}
+
+impl Visible for post::Entity {
+    const NOUN: &'static str = "post";
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let mut audiences = Condition::any()
+            .add(post::COLUMN.audience.eq(Audience::Public))
+            .add(
+                Condition::all()
+                    .add(post::COLUMN.audience.eq(Audience::Neighborhood))
+                    .add(post::COLUMN.neighborhood_id.is_in(viewer.areas())),
+            )
+            .add(
+                Condition::all()
+                    .add(post::COLUMN.audience.eq(Audience::Verified))
+                    .add(post::COLUMN.neighborhood_id.is_in(viewer.verified_areas())),
+            );
+        if let Some(me) = viewer.person() {
+            audiences = audiences.add(post::COLUMN.author_id.eq(me));
+        }
+        Condition::all()
+            .add(audiences)
+            .add(alive_and_unblocked(viewer))
+    }
+}
+
+/// The posts of one neighborhood that this viewer may see: the same rule as `Visible`, with the
+/// neighborhood known. Said this way, every database answers a page from the feed's index.
+#[must_use]
+pub fn posts_in(viewer: &Viewer, area: NeighborhoodId) -> Condition {
+    let place = Condition::all().add(post::COLUMN.neighborhood_id.eq(area));
+    let audience = match viewer.home(area) {
+        Some(home) if home.verified => Condition::all(),
+        Some(_) => Condition::any()
+            .add(post::COLUMN.audience.ne(Audience::Verified))
+            .add_option(viewer.person().map(|me| post::COLUMN.author_id.eq(me))),
+        None => Condition::any()
+            .add(post::COLUMN.audience.eq(Audience::Public))
+            .add_option(viewer.person().map(|me| post::COLUMN.author_id.eq(me))),
+    };
+    place.add(audience).add(alive_and_unblocked(viewer))
+}
+
+/// Not deleted, not by a suspended person, not across a block.
+fn alive_and_unblocked(viewer: &Viewer) -> Condition {
+    let mut rule = Condition::all().add(post::COLUMN.deleted_at.is_null());
+    let me = viewer.person();
+    rule = rule.add(own_or(
+        me.map(|me| post::COLUMN.author_id.eq(me)),
+        post::COLUMN
+            .author_id
+            .into_expr()
+            .not_in_subquery(suspended()),
+    ));
+    if !viewer.hidden().is_empty() {
+        rule = rule.add(
+            Condition::any().add(post::COLUMN.anonymous.eq(true)).add(
+                post::COLUMN
+                    .author_id
+                    .is_not_in(viewer.hidden().iter().copied()),
+            ),
+        );
+    }
+    rule
+}
+
+impl Visible for comment::Entity {
+    const NOUN: &'static str = "comment";
+    fn visible_to(viewer: &Viewer) -> Condition {
+        Condition::all()
+            .add(
+                comment::COLUMN
+                    .post_id
+                    .into_expr()
+                    .in_subquery(visible_posts(viewer)),
+            )
+            .add(comments_of_others(viewer))
+    }
+}
+
+/// The comments under a post that the viewer was already found to see.
+#[must_use]
+pub fn comments_of_others(viewer: &Viewer) -> Condition {
+    let mut rule = Condition::all().add(own_or(
+        viewer.person().map(|me| comment::COLUMN.author_id.eq(me)),
+        comment::COLUMN
+            .author_id
+            .into_expr()
+            .not_in_subquery(suspended()),
+    ));
+    if !viewer.hidden().is_empty() {
+        rule = rule.add(
+            Condition::any()
+                .add(comment::COLUMN.anonymous.eq(true))
+                .add(
+                    comment::COLUMN
+                        .author_id
+                        .is_not_in(viewer.hidden().iter().copied()),
+                ),
+        );
+    }
+    rule
+}
+
+impl Visible for photo::Entity {
+    const NOUN: &'static str = "photo";
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let comments = Query::select()
+            .column(comment::Column::Id)
+            .from(comment::Entity)
+            .cond_where(comment::Entity::visible_to(viewer))
+            .and_where(comment::COLUMN.deleted_at.is_null())
+            .to_owned();
+        let personas = Query::select()
+            .column(membership::Column::Id)
+            .from(membership::Entity)
+            .cond_where(membership::Entity::visible_to(viewer))
+            .to_owned();
+        Condition::any()
+            .add(
+                photo::COLUMN
+                    .post_id
+                    .into_expr()
+                    .in_subquery(visible_posts(viewer)),
+            )
+            .add(photo::COLUMN.comment_id.into_expr().in_subquery(comments))
+            .add(
+                photo::COLUMN
+                    .membership_id
+                    .into_expr()
+                    .in_subquery(personas),
+            )
+            .add_option(viewer.person().map(|me| photo::COLUMN.owner_id.eq(me)))
+    }
+}
+
+impl Visible for membership::Entity {
+    const NOUN: &'static str = "member";
+    /// Personas of one's own neighborhoods; never those of somebody who blocked the viewer.
+    /// Whom the viewer blocked stays visible here, so that the block can be lifted.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        Condition::any()
+            .add(
+                Condition::all()
+                    .add(membership::COLUMN.neighborhood_id.is_in(viewer.areas()))
+                    .add(membership::COLUMN.left_at.is_null())
+                    .add(
+                        membership::COLUMN
+                            .person_id
+                            .into_expr()
+                            .not_in_subquery(suspended()),
+                    )
+                    .add(
+                        membership::COLUMN
+                            .person_id
+                            .is_not_in(viewer.blocked_by().iter().copied()),
+                    ),
+            )
+            .add_option(
+                viewer
+                    .person()
+                    .map(|me| membership::COLUMN.person_id.eq(me)),
+            )
+    }
+}
+
+impl Visible for neighborhood::Entity {
+    const NOUN: &'static str = "neighborhood";
+    /// Towns are public knowledge; one in preparation is not announced yet, except to its members.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        Condition::any()
+            .add(
+                neighborhood::COLUMN
+                    .status
+                    .ne(neighborhood::Status::Preparing),
+            )
+            .add(neighborhood::COLUMN.id.is_in(viewer.areas()))
+    }
+}
+
+impl Visible for notification::Entity {
+    const NOUN: &'static str = "notification";
+    fn visible_to(viewer: &Viewer) -> Condition {
+        mine(viewer, |me| notification::COLUMN.person_id.eq(me))
+    }
+}
+
+/// Rows that belong to one person and are nobody else's business.
+macro_rules! seen_by_owner_only {
+    ($($table:ident.$column:ident: $noun:literal),* $(,)?) => { $(
+        impl Visible for entity::$table::Entity {
+            const NOUN: &'static str = $noun;
+            fn visible_to(viewer: &Viewer) -> Condition {
+                mine(viewer, |me| entity::$table::COLUMN.$column.eq(me))
+            }
+        }
+    )* };
+}
+seen_by_owner_only!(
+    session.person_id: "session",
+    block.blocker_id: "block",
+    mute.person_id: "mute",
+    saved.person_id: "saved post",
+    feed_mark.person_id: "mark",
+    notification_preference.person_id: "preference",
+    reaction.person_id: "reaction",
+    person.id: "person",
+    one_time_token.person_id: "link",
+    report.reporter_id: "report",
+);
+
+fn mine(viewer: &Viewer, rule: impl FnOnce(PersonId) -> SimpleExpr) -> Condition {
+    match viewer.person() {
+        Some(me) => Condition::all().add(rule(me)),
+        None => nothing(),
+    }
+}
+
+fn nothing() -> Condition {
+    Condition::any().add(sea_orm::sea_query::Expr::val(1).eq(0))
+}
+
+fn own_or(own: Option<SimpleExpr>, rule: SimpleExpr) -> Condition {
+    Condition::any().add_option(own).add(rule)
+}
+
+fn visible_posts(viewer: &Viewer) -> SelectStatement {
+    Query::select()
+        .column(post::Column::Id)
+        .from(post::Entity)
+        .cond_where(post::Entity::visible_to(viewer))
+        .to_owned()
+}
+
+/// Who is silenced now. Few, and indexed apart.
+fn suspended() -> SelectStatement {
+    Query::select()
+        .column(person::Column::Id)
+        .from(person::Entity)
+        .and_where(person::COLUMN.suspended_at.is_not_null())
+        .to_owned()
+}
+
+// ---------------------------------------------------------------- may
+
+/// Something a person can do.
+pub trait Action {
+    /// How a refusal names it, in the log.
+    const NAME: &'static str;
+}
+
+/// A rule: whether this row lets the viewer do `A`.
+pub trait Allows<A: Action> {
+    /// # Errors
+    /// `Suspended`, `Unverified` or `Forbidden`, whichever the person can do something about first.
+    fn allows(&self, viewer: &Viewer) -> Result<()>;
+}
+
+/// Proof that the policy said yes to this action on this row. It cannot be made outside this file.
+pub struct Permit<A, R> {
+    row: R,
+    action: std::marker::PhantomData<A>,
+}
+
+impl<A, R> Permit<A, R> {
+    /// What the permit is for.
+    pub fn row(&self) -> &R {
+        &self.row
+    }
+
+    /// Takes the row back, which uses the permit up.
+    pub fn into_row(self) -> R {
+        self.row
+    }
+}
+
+impl Viewer {
+    /// Turns a row into leave to act on it, or says why not.
+    ///
+    /// # Errors
+    /// What the rule says: `Anonymous`, `Suspended`, `Unverified`, `Forbidden`.
+    pub fn may<A: Action, R: Allows<A>>(&self, row: R) -> Result<Permit<A, R>> {
+        self.signed_in()?;
+        row.allows(self)?;
+        Ok(Permit {
+            row,
+            action: std::marker::PhantomData,
+        })
+    }
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => { $(
+        $(#[$doc])*
+        pub struct $name;
+        impl Action for $name {
+            const NAME: &'static str = $text;
+        }
+    )* };
+}
+actions!(
+    /// Put a post on the board of a neighborhood.
+    Publish = "post here",
+    /// Answer under a post.
+    Answer = "answer here",
+    /// React to a post or to a comment under it.
+    React = "react here",
+    /// Keep a post for later.
+    Save = "save this",
+    /// Change one's own words, or the state of one's own question or giveaway.
+    Edit = "edit this",
+    /// Take one's own words or photos away.
+    Remove = "remove this",
+    /// Upload a photo.
+    Upload = "upload",
+    /// Tell the moderators.
+    ReportIt = "report this",
+    /// Join a neighborhood.
+    Join = "join this",
+    /// Change or leave one's own membership, or prove its tie to the place.
+    Belong = "change this membership",
+    /// Vouch for a neighbor.
+    Vouch = "invite",
+    /// Block or mute a neighbor.
+    Shun = "block or mute this member",
+    /// Settle what is one's own: settings, sessions, marks, notifications. Possible while suspended.
+    Settle = "change this",
+);
+
+/// Where and for whom somebody wants to post.
+pub struct Board {
+    /// The neighborhood's row.
+    pub neighborhood: neighborhood::Model,
+    /// For whom.
+    pub audience: Audience,
+    /// Whether money is asked for.
+    pub for_money: bool,
+}
+
+impl Allows<Publish> for Board {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        let home = speaks_in(viewer, self.neighborhood.id, Publish::NAME)?;
+        if self.neighborhood.status != neighborhood::Status::Open {
+            return Err(Error::Forbidden("post in a neighborhood that is not open"));
+        }
+        if self.audience == Audience::Verified && !home.verified {
+            return Err(Error::Forbidden("post to verified members only"));
+        }
+        if self.for_money && viewer.age_band() == Some(person::AgeBand::Under16) {
+            return Err(Error::Forbidden("sell under sixteen"));
+        }
+        Ok(())
+    }
+}
+
+impl Allows<Answer> for (post::Model, neighborhood::Model) {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        speaks_under(viewer, self, Answer::NAME)
+    }
+}
+
+impl Allows<React> for (post::Model, neighborhood::Model) {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        speaks_under(viewer, self, React::NAME)
+    }
+}
+
+impl Allows<Save> for post::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        viewer.standing()
+    }
+}
+
+macro_rules! author_only {
+    ($($table:ident: $($action:ident),+;)*) => { $( $(
+        impl Allows<$action> for $table::Model {
+            fn allows(&self, viewer: &Viewer) -> Result<()> {
+                viewer.standing()?;
+                own(viewer, self.author_id, $action::NAME)
+            }
+        }
+    )+ )* };
+}
+author_only! {
+    post: Edit;
+    comment: Edit;
+}
+
+/// Taking back one's own words stays possible while suspended: they are one's own.
+impl Allows<Remove> for post::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        own(viewer, self.author_id, Remove::NAME)
+    }
+}
+
+impl Allows<Remove> for comment::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        own(viewer, self.author_id, Remove::NAME)
+    }
+}
+
+impl Allows<Edit> for photo::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        viewer.standing()?;
+        own(viewer, self.owner_id, Edit::NAME)
+    }
+}
+
+impl Allows<Remove> for photo::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        own(viewer, self.owner_id, Remove::NAME)
+    }
+}
+
+/// The viewer's own account, as something to act on.
+#[derive(Clone, Copy, Debug)]
+pub struct Myself(pub PersonId);
+
+impl Allows<Upload> for Myself {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        viewer.standing()?;
+        if viewer.homes().is_empty() {
+            return Err(Error::Forbidden("upload without a neighborhood"));
+        }
+        own(viewer, self.0, Upload::NAME)
+    }
+}
+
+impl Allows<ReportIt> for Myself {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        viewer.standing()?;
+        own(viewer, self.0, ReportIt::NAME)
+    }
+}
+
+impl Allows<Settle> for Myself {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        own(viewer, self.0, Settle::NAME)
+    }
+}
+
+impl Allows<Join> for neighborhood::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        viewer.standing()?;
+        if self.status != neighborhood::Status::Open {
+            return Err(Error::Forbidden("join a neighborhood that is not open"));
+        }
+        Ok(())
+    }
+}
+
+impl Allows<Belong> for membership::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        viewer.standing()?;
+        own(viewer, self.person_id, Belong::NAME)
+    }
+}
+
+/// Leaving a town is always possible.
+impl Allows<Remove> for membership::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        own(viewer, self.person_id, Remove::NAME)
+    }
+}
+
+impl Allows<Vouch> for membership::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        viewer.standing()?;
+        own(viewer, self.person_id, Vouch::NAME)?;
+        if self.verification == membership::Verification::None {
+            return Err(Error::Forbidden("vouch without being verified"));
+        }
+        Ok(())
+    }
+}
+
+impl Allows<Shun> for membership::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        if viewer.person() == Some(self.person_id) {
+            return Err(Error::Forbidden("block or mute oneself"));
+        }
+        Ok(())
+    }
+}
+
+fn speaks_in<'v>(viewer: &'v Viewer, area: NeighborhoodId, what: &'static str) -> Result<&'v Home> {
+    viewer.standing()?;
+    viewer.home(area).ok_or(Error::Forbidden(what))
+}
+
+fn speaks_under(
+    viewer: &Viewer,
+    (post, neighborhood): &(post::Model, neighborhood::Model),
+    what: &'static str,
+) -> Result<()> {
+    speaks_in(viewer, post.neighborhood_id, what)?;
+    if neighborhood.status != neighborhood::Status::Open {
+        return Err(Error::Forbidden("speak in a neighborhood that is not open"));
+    }
+    Ok(())
+}
+
+fn own(viewer: &Viewer, owner: PersonId, what: &'static str) -> Result<()> {
+    if viewer.person() == Some(owner) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden(what))
+    }
+}
+
+/// The persona somebody acts under in a neighborhood.
+///
+/// # Errors
+/// `Forbidden` when the viewer does not belong there.
+pub fn persona(viewer: &Viewer, area: NeighborhoodId) -> Result<MembershipId> {
+    viewer
+        .home(area)
+        .map(|home| home.membership)
+        .ok_or(Error::Forbidden("act here"))
+}

@@ -1,0 +1,158 @@
+//! Puts the app together. `main` and every test call it.
+use std::sync::OnceLock;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    middleware::from_fn,
+    web::{self, Data, ServiceConfig},
+};
+use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig as Collecting};
+
+use crate::{
+    accounts,
+    clock::Clock,
+    comments,
+    config::Config,
+    db::Db,
+    error::{Error, Result},
+    gate::{self, Gate},
+    http,
+    limits::Limits,
+    mail::Mailer,
+    media::{MediaStore, Workshop},
+    moderation, neighborhoods, notifications, photos, posts,
+    secrets::Secrets,
+    web as web_pages,
+};
+
+/// Everything a request or a job may need.
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// Keys.
+    pub secrets: Secrets,
+    /// Who is asking.
+    pub gate: Gate,
+    /// How often.
+    pub limits: Limits,
+    /// Letters out.
+    pub mailer: Mailer,
+    /// Photos on disk.
+    pub media: MediaStore,
+    /// Where photos are prepared, two at a time.
+    pub workshop: Workshop,
+    /// The address people use, known once the server listens.
+    public_url: OnceLock<String>,
+    /// The API's paths, so that the gate can tell "sign in" from "no such page".
+    operations: OnceLock<Vec<String>>,
+}
+
+impl App {
+    /// Opens database, files and mail as the settings say.
+    ///
+    /// # Errors
+    /// Whatever cannot be opened.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self> {
+        std::fs::create_dir_all(&config.data)?;
+        let secrets = match &config.secret {
+            Some(text) => Secrets::from_text(text)?,
+            None => Secrets::in_folder(&config.data)?,
+        };
+        let db = Db::open(&config.database(), clock.clone()).await?;
+        Ok(Self {
+            gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
+            limits: Limits::new(&clock, config.rate_scale),
+            mailer: Mailer::new(&config)?,
+            media: MediaStore::open(&config.data.join("media"))?,
+            workshop: Workshop::default(),
+            public_url: OnceLock::new(),
+            operations: OnceLock::new(),
+            secrets,
+            db,
+            config,
+        })
+    }
+
+    /// The address in mails and links, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        let listening = self
+            .public_url
+            .get()
+            .map_or("http://127.0.0.1:8080", String::as_str);
+        self.config.public_url.as_deref().unwrap_or(listening)
+    }
+
+    /// Says where the server listens, once it does.
+    pub fn listens_on(&self, url: String) {
+        let _told_once = self.public_url.set(url);
+    }
+
+    /// Whether a request's origin is our own page: the public address, or the one that was asked.
+    #[must_use]
+    pub fn is_own_origin(&self, origin: &str, host: Option<&str>) -> bool {
+        if origin == self.public_url() {
+            return true;
+        }
+        let name = origin
+            .strip_prefix("https://")
+            .or_else(|| origin.strip_prefix("http://"));
+        name.is_some() && name == host
+    }
+
+    /// Whether the API has such a path.
+    #[must_use]
+    pub fn is_operation(&self, pattern: &str) -> bool {
+        self.operations
+            .get()
+            .is_some_and(|all| all.iter().any(|path| path == pattern))
+    }
+}
+
+/// The API's operations, in the order in which they are looked up: the busiest first.
+fn api(cfg: &mut Collecting) {
+    cfg.configure(posts::routes)
+        .configure(comments::routes)
+        .configure(photos::routes)
+        .configure(neighborhoods::routes)
+        .configure(notifications::routes)
+        .configure(moderation::routes)
+        .configure(accounts::routes);
+}
+
+/// The OpenAPI document, made from the same list that is served.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let (_, document) = actix_web::App::new()
+        .into_utoipa_app()
+        .service(scope("/api/v1").configure(api))
+        .split_for_parts();
+    document
+}
+
+/// Mounts everything on an actix app.
+pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
+    move |cfg| {
+        let paths = app
+            .operations
+            .get_or_init(|| openapi().paths.paths.into_keys().collect());
+        debug_assert!(!paths.is_empty(), "the API has operations");
+        cfg.app_data(app);
+        http::configure(cfg);
+        let operations = web::scope("/api/v1")
+            .wrap(from_fn(gate::guard))
+            .configure(|cfg| api(&mut Collecting::new(cfg)))
+            .default_service(web::to(no_operation));
+        cfg.service(operations).configure(web_pages::configure);
+    }
+}
+
+/// A path or a method that the API does not have. The gate has let the request through by then.
+async fn no_operation(request: HttpRequest) -> Result<HttpResponse> {
+    match request.match_pattern() {
+        Some(_) => Err(Error::MethodNotAllowed),
+        None => Err(Error::NotFound("operation")),
+    }
+}

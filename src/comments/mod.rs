@@ -1,0 +1,3 @@
+//! Comments: answers under posts.
+mod routes;
+pub use routes::routes;

@@ -1,0 +1,323 @@
+//! What can happen, and what follows from it. One page for the whole product.
+//!
+//! Every event leaves a line in the change log, which caches, open screens and other processes follow;
+//! some leave jobs, for what must happen once in the world.
+use entity::id::{
+    CommentId, InviteId, MembershipId, NeighborhoodId, NotificationId, OneTimeTokenId, PersonId,
+    PhotoId, PostId, SessionId,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::jobs::Task;
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A post is on the board.
+    PostPublished {
+        post: PostId,
+        area: NeighborhoodId,
+        by: PersonId,
+    },
+    /// Its words, photos or place changed.
+    PostEdited { post: PostId, area: NeighborhoodId },
+    /// A question was solved, a giveaway promised, something found …
+    PostMoved {
+        post: PostId,
+        area: NeighborhoodId,
+        by: PersonId,
+    },
+    /// It is gone.
+    PostDeleted { post: PostId, area: NeighborhoodId },
+    /// Somebody answered.
+    CommentAdded {
+        comment: CommentId,
+        post: PostId,
+        area: NeighborhoodId,
+        by: PersonId,
+    },
+    /// An answer's words changed.
+    CommentEdited {
+        comment: CommentId,
+        post: PostId,
+        area: NeighborhoodId,
+    },
+    /// An answer is gone.
+    CommentDeleted {
+        comment: CommentId,
+        post: PostId,
+        area: NeighborhoodId,
+    },
+    /// Somebody reacted, otherwise than before, or no longer.
+    Reacted {
+        post: PostId,
+        area: NeighborhoodId,
+        by: PersonId,
+    },
+    /// A post was kept for later, or no longer.
+    Saved {
+        post: PostId,
+        area: NeighborhoodId,
+        by: PersonId,
+    },
+    /// A photo lost its place: its files go.
+    PhotoDropped { photo: PhotoId },
+    /// Somebody joined, or a persona changed its name, kind, icon or standing, or left.
+    MembershipChanged {
+        membership: MembershipId,
+        area: NeighborhoodId,
+        person: PersonId,
+    },
+    /// An invitation was made or used.
+    InviteChanged { invite: InviteId, by: PersonId },
+    /// A neighborhood's data changed.
+    NeighborhoodChanged { area: NeighborhoodId },
+    /// Blocks or mutes between two people changed. `other` is told to the caches only.
+    TiesChanged {
+        person: PersonId,
+        other: Option<PersonId>,
+    },
+    /// Somebody signed up.
+    SignedUp {
+        person: PersonId,
+        link: Option<OneTimeTokenId>,
+    },
+    /// Somebody asked for a link by mail: to verify, to reset, to change the address.
+    LinkAsked {
+        link: OneTimeTokenId,
+        person: PersonId,
+    },
+    /// Somebody tried to sign up with the address of an existing account.
+    AddressTaken { owner: PersonId },
+    /// Account data changed: name, language, shield, verified address …
+    AccountChanged { person: PersonId },
+    /// Something the owner must hear of, in the list and by mail: `what` is the machine word.
+    AccountAlert {
+        person: PersonId,
+        what: &'static str,
+        old_address: Option<OneTimeTokenId>,
+    },
+    /// Suspended, or no longer.
+    StandingChanged {
+        person: PersonId,
+        areas: Vec<NeighborhoodId>,
+    },
+    /// A session began on another device.
+    SessionStarted {
+        session: SessionId,
+        person: PersonId,
+    },
+    /// A session ended: its tokens are dead, its streams close.
+    SessionEnded {
+        session: SessionId,
+        person: PersonId,
+    },
+    /// A line was added to somebody's list.
+    Notified {
+        notification: NotificationId,
+        person: PersonId,
+    },
+    /// Somebody read their list, here or on another device.
+    NotificationsRead { person: PersonId },
+    /// An account was left; what it leaves behind is tidied by a job.
+    AccountLeft {
+        person: PersonId,
+        areas: Vec<NeighborhoodId>,
+    },
+}
+
+/// The kinds of rows a change can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// A post, or anything on it that its card shows.
+    Post,
+    /// A comment.
+    Comment,
+    /// Reactions or saves on a post.
+    Reaction,
+    /// A membership.
+    Membership,
+    /// A neighborhood.
+    Neighborhood,
+    /// A person: settings, standing, blocks, mutes.
+    Person,
+    /// A session that ended.
+    Session,
+    /// Somebody's list of notifications.
+    Notification,
+}
+
+/// One line of the change log: names rows, has no content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What kind of row.
+    pub subject: Subject,
+    /// Which.
+    pub row: Uuid,
+    /// In which neighborhood, if in one.
+    pub area: Option<NeighborhoodId>,
+    /// Whose, if it concerns one person's view.
+    pub person: Option<PersonId>,
+}
+
+impl Change {
+    fn new(subject: Subject, row: impl Into<Id>) -> Self {
+        Self {
+            subject,
+            row: row.into().0,
+            area: None,
+            person: None,
+        }
+    }
+
+    fn within(self, area: NeighborhoodId) -> Self {
+        Self {
+            area: Some(area),
+            ..self
+        }
+    }
+
+    fn of(self, person: PersonId) -> Self {
+        Self {
+            person: Some(person),
+            ..self
+        }
+    }
+}
+
+/// Any row's id.
+struct Id(Uuid);
+macro_rules! ids {
+    ($($name:ident),*) => { $( impl From<$name> for Id { fn from(id: $name) -> Self { Self(id.0) } } )* };
+}
+ids!(
+    PostId,
+    CommentId,
+    MembershipId,
+    NeighborhoodId,
+    PersonId,
+    SessionId,
+    NotificationId
+);
+
+impl Event {
+    /// Lines for the change log. Followers: the gate's and the feed's caches, open screens.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change> {
+        use Subject as S;
+        match self {
+            Self::PostPublished { post, area, .. }
+            | Self::PostEdited { post, area }
+            | Self::PostMoved { post, area, .. }
+            | Self::PostDeleted { post, area } => vec![Change::new(S::Post, *post).within(*area)],
+            Self::CommentAdded { comment, area, .. }
+            | Self::CommentEdited { comment, area, .. }
+            | Self::CommentDeleted { comment, area, .. } => {
+                vec![Change::new(S::Comment, *comment).within(*area)]
+            }
+            Self::Reacted { post, area, by } | Self::Saved { post, area, by } => {
+                vec![Change::new(S::Reaction, *post).within(*area).of(*by)]
+            }
+            Self::MembershipChanged {
+                membership,
+                area,
+                person,
+            } => {
+                vec![
+                    Change::new(S::Membership, *membership)
+                        .within(*area)
+                        .of(*person),
+                ]
+            }
+            Self::NeighborhoodChanged { area } => {
+                vec![Change::new(S::Neighborhood, *area).within(*area)]
+            }
+            Self::TiesChanged { person, other } => std::iter::once(*person)
+                .chain(*other)
+                .map(|who| Change::new(S::Person, who).of(who))
+                .collect(),
+            Self::AccountChanged { person } | Self::AccountAlert { person, .. } => {
+                vec![Change::new(S::Person, *person).of(*person)]
+            }
+            Self::StandingChanged { person, areas } | Self::AccountLeft { person, areas } => {
+                let own = Change::new(S::Person, *person).of(*person);
+                let towns = areas
+                    .iter()
+                    .map(|area| Change::new(S::Person, *person).within(*area));
+                std::iter::once(own).chain(towns).collect()
+            }
+            Self::SessionEnded { session, person } => {
+                vec![Change::new(S::Session, *session).of(*person)]
+            }
+            Self::Notified {
+                notification,
+                person,
+            } => {
+                vec![Change::new(S::Notification, *notification).of(*person)]
+            }
+            Self::NotificationsRead { person } => {
+                vec![Change::new(S::Notification, *person).of(*person)]
+            }
+            Self::PhotoDropped { .. }
+            | Self::InviteChanged { .. }
+            | Self::SignedUp { .. }
+            | Self::LinkAsked { .. }
+            | Self::AddressTaken { .. }
+            | Self::SessionStarted { .. } => Vec::new(),
+        }
+    }
+
+    /// Work that must be done, once or more: a task names rows and looks again.
+    #[must_use]
+    pub fn tasks(&self) -> Vec<Task> {
+        match self {
+            Self::CommentAdded { comment, .. } => vec![Task::TellOfComment { comment: *comment }],
+            Self::PostMoved { post, by, .. } => vec![Task::TellOfStep {
+                post: *post,
+                by: *by,
+            }],
+            Self::PhotoDropped { photo } => vec![Task::DropPhoto { photo: *photo }],
+            Self::SignedUp {
+                link: Some(link), ..
+            }
+            | Self::LinkAsked { link, .. } => {
+                vec![Task::MailLink { link: *link }]
+            }
+            Self::AddressTaken { owner } => vec![Task::MailAddressTaken { person: *owner }],
+            Self::AccountAlert {
+                person,
+                what,
+                old_address,
+            } => vec![Task::TellOfAccount {
+                person: *person,
+                what: (*what).to_owned(),
+                old_address: *old_address,
+            }],
+            Self::SessionStarted { session, .. } => vec![Task::TellOfSession { session: *session }],
+            Self::Notified { notification, .. } => {
+                vec![Task::MailNotification {
+                    notification: *notification,
+                }]
+            }
+            Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
+            Self::PostPublished { .. }
+            | Self::PostEdited { .. }
+            | Self::PostDeleted { .. }
+            | Self::CommentEdited { .. }
+            | Self::CommentDeleted { .. }
+            | Self::Reacted { .. }
+            | Self::Saved { .. }
+            | Self::MembershipChanged { .. }
+            | Self::InviteChanged { .. }
+            | Self::NeighborhoodChanged { .. }
+            | Self::TiesChanged { .. }
+            | Self::SignedUp { link: None, .. }
+            | Self::AccountChanged { .. }
+            | Self::StandingChanged { .. }
+            | Self::SessionEnded { .. }
+            | Self::NotificationsRead { .. } => Vec::new(),
+        }
+    }
+}

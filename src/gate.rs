@@ -1,0 +1,222 @@
+//! The gate: every request behind it has a `Viewer`, so no handler can forget to ask for one.
+//!
+//! Middleware, not an extractor: actix polls a handler's extractors together, and a broken body would
+//! answer before authentication does.
+use std::{
+    future::{Ready, ready},
+    time::Duration,
+};
+
+use actix_web::{
+    Error as Reply, FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError,
+    body::{BoxBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::{
+        Method,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
+    middleware::Next,
+    web::Data,
+};
+
+use crate::{
+    access::Viewer,
+    app::App,
+    error::{Error, Result},
+    limits::{Act, Left, Who},
+};
+
+mod known;
+mod tokens;
+pub use known::Gate;
+pub use tokens::{ACCESS_LIFE, Claims, mint};
+
+/// The cookie that carries the access token.
+pub const ACCESS_COOKIE: &str = "__Host-kb_access";
+/// The cookie that carries the refresh token.
+pub const REFRESH_COOKIE: &str = "__Host-kb_refresh";
+/// A body has to arrive, and a use case to end, within this time.
+const DEADLINE: Duration = Duration::from_secs(20);
+/// Photos over a slow line.
+const UPLOAD_DEADLINE: Duration = Duration::from_secs(90);
+
+/// The operations that answer without a signed-in person. Everything else is 401 by default.
+const PUBLIC: &[(Method, &str)] = &[
+    (Method::POST, "/api/v1/accounts"),
+    (Method::POST, "/api/v1/email-verifications"),
+    (Method::POST, "/api/v1/sessions"),
+    (Method::POST, "/api/v1/sessions/refresh"),
+    (Method::POST, "/api/v1/password-resets"),
+    (Method::POST, "/api/v1/password-resets/confirm"),
+    (Method::POST, "/api/v1/email-changes/confirm"),
+    (Method::POST, "/api/v1/unsubscribe"),
+    (Method::POST, "/api/v1/neighborhoods/locate"),
+    (Method::POST, "/api/v1/invites/look"),
+    (Method::GET, "/api/v1/rules"),
+    (Method::GET, "/api/v1/neighborhoods"),
+    (Method::GET, "/api/v1/neighborhoods/{slug}"),
+    (Method::GET, "/api/v1/neighborhoods/{slug}/posts"),
+    (Method::GET, "/api/v1/posts/{id}"),
+    (Method::GET, "/api/v1/posts/{id}/comments"),
+    (Method::GET, "/api/v1/photos/{id}/{size}"),
+];
+
+/// Whether an operation answers guests.
+#[must_use]
+pub fn is_public(method: &Method, pattern: &str) -> bool {
+    // HEAD asks what GET would answer.
+    let method = if method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    PUBLIC.iter().any(|(m, p)| m == method && *p == pattern)
+}
+
+/// Wraps `/api/v1`.
+///
+/// # Errors
+/// None: refusals are answers, so that headers and logs are the same for all.
+pub async fn guard(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Reply> {
+    let Some(app) = request.app_data::<Data<App>>().cloned() else {
+        return Err(Error::internal("no app").into());
+    };
+    let left = match admit(&app, &mut request).await {
+        Ok(left) => left,
+        Err(error) => return Ok(request.into_response(refuse(&error))),
+    };
+    let answer = if request.method().is_safe() {
+        next.call(request).await
+    } else {
+        let plain = request.request().clone();
+        let deadline = if plain.path().ends_with("/photos") {
+            UPLOAD_DEADLINE
+        } else {
+            DEADLINE
+        };
+        match tokio::time::timeout(deadline, next.call(request)).await {
+            Ok(answer) => answer,
+            Err(_) => return Ok(ServiceResponse::new(plain, refuse(&Error::Timeout))),
+        }
+    };
+    let mut answer = answer?.map_into_boxed_body();
+    describe(answer.headers_mut(), left);
+    Ok(answer)
+}
+
+/// Decides who is asking and puts the viewer into the request.
+async fn admit(app: &App, request: &mut ServiceRequest) -> Result<Left> {
+    let unsafe_method = !request.method().is_safe();
+    let (token, by_cookie) = token(request.headers());
+    let viewer = match token {
+        Some(token) => app.gate.viewer(token).await,
+        None => Ok(Viewer::guest()),
+    };
+    let viewer = match viewer {
+        Ok(viewer) if viewer.person().is_some() => viewer,
+        other => {
+            let pattern = request.match_pattern().unwrap_or_default();
+            if !is_public(request.method(), &pattern) && app.is_operation(&pattern) {
+                return Err(other.err().unwrap_or(Error::Anonymous));
+            }
+            match other {
+                // Our own page refreshes and asks again, rather than showing a guest's view.
+                Err(Error::SessionExpired) if !unsafe_method => return Err(Error::SessionExpired),
+                Err(error) if error.status().is_server_error() => return Err(error),
+                _ => Viewer::guest(),
+            }
+        }
+    };
+    if unsafe_method {
+        same_origin(app, request.request(), by_cookie)?;
+    }
+    let who = match viewer.person() {
+        Some(person) => Who::Person(person),
+        None => Who::net(app.gate.peer(request.request())),
+    };
+    let left = app
+        .limits
+        .count(if unsafe_method { Act::Write } else { Act::Read }, &who)?;
+    request.extensions_mut().insert(viewer);
+    Ok(left)
+}
+
+/// The access token, and whether it came by itself (cookie) or was given on purpose (bearer).
+fn token(headers: &HeaderMap) -> (Option<&str>, bool) {
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    if bearer.is_some() {
+        return (bearer, false);
+    }
+    (cookie(headers, ACCESS_COOKIE), true)
+}
+
+/// A cookie's value.
+#[must_use]
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|all| all.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(given, _)| *given == name)
+        .map(|(_, value)| value)
+}
+
+/// A browser must prove that our own page asks; other programs carry no cookies to be abused.
+fn same_origin(app: &App, request: &HttpRequest, by_cookie: bool) -> Result<()> {
+    let headers = request.headers();
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let has_cookie = by_cookie && (text("cookie").is_some_and(|all| all.contains("__Host-kb_")));
+    let site = text("sec-fetch-site");
+    let origin = text("origin");
+    let same = match (origin, site) {
+        (Some(origin), _) => app.is_own_origin(origin, text("host")),
+        (None, Some(site)) => site == "same-origin",
+        (None, None) => !has_cookie,
+    };
+    let header_set = text("x-requested-with") == Some("kairanban");
+    if same && (header_set || !has_cookie) {
+        Ok(())
+    } else {
+        Err(Error::Csrf)
+    }
+}
+
+fn refuse(error: &Error) -> HttpResponse {
+    error.error_response()
+}
+
+/// What is left of the limit; and nobody's answer is kept by a cache unless a handler said otherwise.
+fn describe(headers: &mut HeaderMap, left: Left) {
+    let limit = HeaderName::from_static("ratelimit");
+    if !headers.contains_key(&limit) {
+        let text = format!("\"{}\";r={}", left.policy, left.remaining);
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            headers.insert(limit, value);
+        }
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+impl FromRequest for Viewer {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(
+            request
+                .extensions()
+                .get::<Self>()
+                .cloned()
+                .ok_or(Error::Anonymous),
+        )
+    }
+}

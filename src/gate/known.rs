@@ -1,0 +1,302 @@
+//! What the gate remembers: tokens it has checked, sessions that live, people as the policy needs them.
+//! The change log makes it forget.
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use actix_web::{HttpRequest, http::header};
+use ahash::{AHashSet, RandomState};
+use dashmap::DashMap;
+use entity::{
+    block,
+    id::{PersonId, SessionId},
+    membership, mute, person, session,
+};
+use jsonwebtoken::DecodingKey;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+
+use super::tokens;
+use crate::{
+    access::{Home, Known, Viewer},
+    db::{Db, Desk, Key},
+    error::{Error, Result},
+    events::{Change, Subject},
+    secrets::Secrets,
+};
+
+/// Entries of one map at most; a map that is full is emptied, which costs a few look-ups.
+const MOST: usize = 50_000;
+
+/// A token that was checked once.
+#[derive(Clone, Copy)]
+struct Pass {
+    session: SessionId,
+    person: PersonId,
+    expires: i64,
+}
+
+/// Knows who is asking.
+pub struct Gate {
+    db: Db,
+    key: DecodingKey,
+    proxies: Vec<IpAddr>,
+    memory: Arc<Memory>,
+}
+
+#[derive(Default)]
+struct Memory {
+    tokens: DashMap<String, Pass, RandomState>,
+    sessions: DashMap<SessionId, PersonId, RandomState>,
+    people: DashMap<PersonId, Arc<Known>, RandomState>,
+    /// Counts what was forgotten: nothing read before may be remembered after.
+    forgotten: AtomicU64,
+    versions: AtomicU64,
+}
+
+impl Gate {
+    /// A gate that forgets what the log says has changed.
+    #[must_use]
+    pub fn new(db: &Db, secrets: &Secrets, proxies: Vec<IpAddr>) -> Self {
+        let memory = Arc::new(Memory::default());
+        let forgetful = memory.clone();
+        db.hub().follow(move |change| forgetful.forget(change));
+        let key = DecodingKey::from_secret(&secrets.token_key());
+        Self {
+            db: db.clone(),
+            key,
+            proxies,
+            memory,
+        }
+    }
+
+    /// Who carries this access token.
+    ///
+    /// # Errors
+    /// `SessionExpired`, or `Anonymous` for anything that is no living session's token.
+    pub async fn viewer(&self, token: &str) -> Result<Viewer> {
+        let pass = self.pass(token)?;
+        if pass.expires <= self.db.clock().now().timestamp() {
+            return Err(Error::SessionExpired);
+        }
+        if !self.lives(pass).await? {
+            return Err(Error::Anonymous);
+        }
+        let known = self.known(pass.person).await?;
+        Ok(Viewer::new(known, Some(pass.session)))
+    }
+
+    /// Whether a session has not ended, for open streams.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn session_lives(&self, session: SessionId, person: PersonId) -> Result<bool> {
+        self.lives(Pass {
+            session,
+            person,
+            expires: i64::MAX,
+        })
+        .await
+    }
+
+    /// A person as a viewer without a session: jobs look through it at what they tell somebody of.
+    ///
+    /// # Errors
+    /// `Anonymous` when there is no such person any more.
+    pub async fn as_seen_by(&self, person: PersonId) -> Result<Viewer> {
+        Ok(Viewer::new(self.known(person).await?, None))
+    }
+
+    /// The network address that asks: the peer, or what a listed proxy says about it.
+    #[must_use]
+    pub fn peer(&self, request: &HttpRequest) -> IpAddr {
+        let nowhere = IpAddr::from([0, 0, 0, 0]);
+        let peer = request.peer_addr().map_or(nowhere, |addr| addr.ip());
+        if !self.proxies.contains(&peer) {
+            return peer;
+        }
+        let told = request
+            .headers()
+            .get(header::X_FORWARDED_FOR)
+            .and_then(|v| v.to_str().ok());
+        told.unwrap_or_default()
+            .rsplit(',')
+            .filter_map(|part| part.trim().parse().ok())
+            .find(|ip| !self.proxies.contains(ip))
+            .unwrap_or(peer)
+    }
+
+    fn pass(&self, token: &str) -> Result<Pass> {
+        if let Some(pass) = self.memory.tokens.get(token) {
+            return Ok(*pass);
+        }
+        let claims = tokens::read(&self.key, token)?;
+        let pass = Pass {
+            session: claims.sid,
+            person: claims.sub,
+            expires: claims.exp,
+        };
+        make_room(&self.memory.tokens);
+        self.memory.tokens.insert(token.to_owned(), pass);
+        Ok(pass)
+    }
+
+    async fn lives(&self, pass: Pass) -> Result<bool> {
+        if self
+            .memory
+            .sessions
+            .get(&pass.session)
+            .is_some_and(|owner| *owner == pass.person)
+        {
+            return Ok(true);
+        }
+        let before = self.memory.forgotten.load(Ordering::Acquire);
+        #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
+        let row = session::Entity::find_by_id(pass.session)
+            .filter(session::COLUMN.person_id.eq(pass.person))
+            .filter(session::COLUMN.ended_at.is_null())
+            .filter(session::COLUMN.expires_at.gt(self.db.clock().now()))
+            .one(self.db.system(&Key::of(Desk::Gate)))
+            .await?;
+        if row.is_some() {
+            self.remember(before, |memory| {
+                make_room(&memory.sessions);
+                memory.sessions.insert(pass.session, pass.person);
+            });
+        }
+        Ok(row.is_some())
+    }
+
+    async fn known(&self, person: PersonId) -> Result<Arc<Known>> {
+        if let Some(known) = self.memory.people.get(&person) {
+            return Ok(known.clone());
+        }
+        let before = self.memory.forgotten.load(Ordering::Acquire);
+        let version = self.memory.versions.fetch_add(1, Ordering::Relaxed);
+        let known = Arc::new(self.load(person, version).await?);
+        self.remember(before, |memory| {
+            make_room(&memory.people);
+            memory.people.insert(person, known.clone());
+        });
+        Ok(known)
+    }
+
+    /// Keeps something, unless something was forgotten since it was read.
+    fn remember(&self, before: u64, keep: impl FnOnce(&Memory)) {
+        keep(&self.memory);
+        if self.memory.forgotten.load(Ordering::Acquire) != before {
+            self.memory.sessions.clear();
+            self.memory.people.clear();
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
+    async fn load(&self, person: PersonId, version: u64) -> Result<Known> {
+        let conn = self.db.system(&Key::of(Desk::Gate));
+        let row = person::Entity::find_by_id(person)
+            .filter(person::COLUMN.left_at.is_null())
+            .one(conn)
+            .await?
+            .ok_or(Error::Anonymous)?;
+        let homes = membership::Entity::find()
+            .filter(membership::COLUMN.person_id.eq(person))
+            .filter(membership::COLUMN.left_at.is_null())
+            .all(conn)
+            .await?;
+        let blocks = block::Entity::find()
+            .filter(
+                Condition::any()
+                    .add(block::COLUMN.blocker_id.eq(person))
+                    .add(block::COLUMN.blocked_id.eq(person)),
+            )
+            .all(conn)
+            .await?;
+        let mutes = mute::Entity::find()
+            .filter(mute::COLUMN.person_id.eq(person))
+            .all(conn)
+            .await?;
+        Ok(gather(&row, version, &homes, &blocks, &mutes))
+    }
+}
+
+fn gather(
+    row: &person::Model,
+    version: u64,
+    homes: &[membership::Model],
+    blocks: &[block::Model],
+    mutes: &[mute::Model],
+) -> Known {
+    let me = row.id;
+    let suspended = row.suspended_at.is_some();
+    let verified = row.email_verified_at.is_some();
+    let home = |m: &membership::Model| Home {
+        area: m.neighborhood_id,
+        membership: m.id,
+        verified: m.verification != membership::Verification::None,
+    };
+    let blocked_by: AHashSet<_> = blocks
+        .iter()
+        .filter(|b| b.blocked_id == me)
+        .map(|b| b.blocker_id)
+        .collect();
+    let blocked = blocks
+        .iter()
+        .filter(|b| b.blocker_id == me)
+        .map(|b| b.blocked_id);
+    Known {
+        person: me,
+        version,
+        verified,
+        suspended,
+        administrator: row.administrator,
+        shielded: row.shielded,
+        age_band: row.age_band,
+        language: row.language,
+        homes: if suspended || !verified {
+            Vec::new()
+        } else {
+            homes.iter().map(home).collect()
+        },
+        hidden: blocked.chain(blocked_by.iter().copied()).collect(),
+        blocked_by,
+        muted: mutes.iter().filter_map(|m| m.target_id).collect(),
+        muted_words: values(mutes, mute::Kind::Word)
+            .map(crate::text::folded)
+            .collect(),
+        muted_kinds: values(mutes, mute::Kind::PostKind)
+            .filter_map(|text| serde_json::from_value(text.into()).ok())
+            .collect(),
+    }
+}
+
+fn values(mutes: &[mute::Model], kind: mute::Kind) -> impl Iterator<Item = &str> {
+    mutes
+        .iter()
+        .filter(move |m| m.kind == kind)
+        .filter_map(|m| m.value.as_deref())
+}
+
+impl Memory {
+    fn forget(&self, change: &Change) {
+        match (change.subject, change.person) {
+            (Subject::Session, _) => {
+                self.forgotten.fetch_add(1, Ordering::AcqRel);
+                self.sessions.remove(&SessionId(change.row));
+            }
+            (Subject::Person | Subject::Membership, Some(person)) => {
+                self.forgotten.fetch_add(1, Ordering::AcqRel);
+                self.people.remove(&person);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn make_room<K: Eq + std::hash::Hash, V>(map: &DashMap<K, V, RandomState>) {
+    if map.len() >= MOST {
+        map.clear();
+    }
+}

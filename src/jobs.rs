@@ -1,0 +1,232 @@
+//! The queue: what must happen once in the world is a row, written with what caused it, done afterwards.
+//!
+//! A task names rows and carries no content; whoever runs it looks at the rows as they are then, so that
+//! running it twice, late, or after they are gone is harmless. A claim is a lease: a crashed worker's job comes back.
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{
+    id::{CommentId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, SessionId},
+    job,
+};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set,
+    sea_query::{LockBehavior, LockType},
+};
+use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
+
+use crate::{
+    access::Viewer,
+    app::App,
+    db::{Db, Desk, Key},
+    error::Result,
+};
+
+mod run;
+
+/// How long a worker may hold a job before another one may take it.
+const LEASE: TimeDelta = TimeDelta::seconds(120);
+/// After so many tries a job is left for a person to look at: about two days with the waits below.
+const TRIES: i32 = 12;
+/// How often the queue is asked when nothing wakes a worker.
+const POLL: Duration = Duration::from_secs(2);
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "snake_case")]
+pub enum Task {
+    /// Tell those whom a comment answers.
+    TellOfComment { comment: CommentId },
+    /// Tell those concerned that a question was solved, a giveaway promised …
+    TellOfStep { post: PostId, by: PersonId },
+    /// Tell somebody of a change to their account.
+    TellOfAccount {
+        person: PersonId,
+        what: String,
+        old_address: Option<OneTimeTokenId>,
+    },
+    /// Tell somebody of a session on a new device.
+    TellOfSession { session: SessionId },
+    /// Mail a line of somebody's list, if they want it by mail.
+    MailNotification { notification: NotificationId },
+    /// Mail a one-time link.
+    MailLink { link: OneTimeTokenId },
+    /// Tell the owner of an address that somebody tried to sign up with it.
+    MailAddressTaken { person: PersonId },
+    /// Remove the files of a photo that has lost its place.
+    DropPhoto { photo: PhotoId },
+    /// Remove or anonymize what a leaver leaves behind.
+    TidyLeaver { person: PersonId },
+    /// Lift a suspension whose time is over.
+    LiftSuspension { person: PersonId },
+    /// Once an hour: unverified sign-ups, spent links, unattached photos, old lines of the log.
+    Tidy,
+    /// Once a day: how many people belong where, in bands.
+    CountPeople,
+}
+
+/// Puts tasks on the queue, due now.
+pub(crate) async fn enqueue(
+    conn: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    tasks: &[Task],
+) -> Result<()> {
+    for task in tasks {
+        enqueue_at(conn, now, now, task).await?;
+    }
+    Ok(())
+}
+
+/// Puts a task on the queue, due at `due`.
+///
+/// # Errors
+/// The database's.
+pub async fn enqueue_at(
+    conn: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    due: DateTime<Utc>,
+    task: &Task,
+) -> Result<()> {
+    let row = job::ActiveModel {
+        task: Set(serde_json::to_string(task).map_err(crate::error::Error::internal)?),
+        run_at: Set(due),
+        tries: Set(0),
+        lease_until: Set(None),
+        last_error: Set(None),
+        created_at: Set(now),
+        gave_up_at: Set(None),
+        ..Default::default()
+    };
+    job::Entity::insert(row)
+        .exec_without_returning(conn)
+        .await?;
+    Ok(())
+}
+
+/// Takes one due job and holds it for a while.
+async fn claim(db: &Db) -> Result<Option<job::Model>> {
+    let now = db.clock().now();
+    let key = Key::of(Desk::Jobs);
+    if due(now).one(db.system(&key)).await?.is_none() {
+        return Ok(None); // asks the readers first: an empty queue must not occupy the writer
+    }
+    db.write(&Viewer::guest(), async |tx| {
+        let conn = tx.system(&key);
+        let Some(found) = due(now)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .one(conn)
+            .await?
+        else {
+            return Ok(None);
+        };
+        let mut row = found.into_active_model();
+        row.lease_until = Set(Some(now + LEASE));
+        Ok(Some(row.update(conn).await?))
+    })
+    .await
+}
+
+#[expect(clippy::disallowed_methods, reason = "the queue is the server's own")]
+fn due(now: DateTime<Utc>) -> sea_orm::Select<job::Entity> {
+    job::Entity::find()
+        .filter(job::COLUMN.gave_up_at.is_null())
+        .filter(job::COLUMN.run_at.lte(now))
+        .filter(
+            sea_orm::Condition::any()
+                .add(job::COLUMN.lease_until.is_null())
+                .add(job::COLUMN.lease_until.lt(now)),
+        )
+        .order_by_asc(job::COLUMN.run_at)
+        .limit(1)
+}
+
+/// Runs one due job to its end, if there is one.
+///
+/// # Errors
+/// Only those of the queue itself; a task's own errors put it back.
+pub async fn run_one(app: &App) -> Result<bool> {
+    let Some(row) = claim(&app.db).await? else {
+        return Ok(false);
+    };
+    let outcome = match serde_json::from_str::<Task>(&row.task) {
+        Ok(task) => run::run(app, &task).await,
+        Err(error) => Err(crate::error::Error::internal(error)),
+    };
+    settle(&app.db, row, outcome).await?;
+    Ok(true)
+}
+
+/// Done jobs are deleted; failed ones wait longer each time: 1, 2, 4 … minutes, then hours.
+async fn settle(db: &Db, row: job::Model, outcome: Result<()>) -> Result<()> {
+    let now = db.clock().now();
+    db.write(&Viewer::guest(), async |tx| {
+        let conn = tx.system(&Key::of(Desk::Jobs));
+        let Err(error) = &outcome else {
+            job::Entity::delete_by_id(row.id).exec(conn).await?;
+            return Ok(());
+        };
+        let tries = row.tries + 1;
+        tracing::warn!(job.id = row.id, tries, %error, "a job failed");
+        let mut row = row.clone().into_active_model();
+        row.tries = Set(tries);
+        row.run_at = Set(now + TimeDelta::minutes(1_i64 << tries.clamp(0, 9)));
+        row.lease_until = Set(None);
+        row.last_error = Set(Some(error.code().to_owned()));
+        if tries >= TRIES {
+            row.gave_up_at = Set(Some(now));
+        }
+        row.update(conn).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Runs everything that is due, for tests and commands; answers how many jobs ran.
+///
+/// # Errors
+/// The queue's.
+pub async fn settle_all(app: &App) -> Result<u32> {
+    let mut ran = 0;
+    while run_one(app).await? {
+        ran += 1;
+    }
+    Ok(ran)
+}
+
+/// Works until the process ends.
+pub async fn work(app: Arc<App>, stop: Arc<Notify>) {
+    loop {
+        match run_one(&app).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "the queue cannot be read"),
+        }
+        tokio::select! {
+            () = app.db.hub().work_waits() => {}
+            () = tokio::time::sleep(POLL) => {}
+            () = stop.notified() => return,
+        }
+    }
+}
+
+/// Puts the recurring tasks on the queue, unless they are there: each puts itself back when it is done.
+///
+/// # Errors
+/// The database's.
+pub async fn plant(db: &Db) -> Result<()> {
+    let key = Key::of(Desk::Jobs);
+    db.write(&Viewer::guest(), async |tx| {
+        for task in [Task::Tidy, Task::CountPeople] {
+            let text = serde_json::to_string(&task).map_err(crate::error::Error::internal)?;
+            #[expect(clippy::disallowed_methods, reason = "the queue is the server's own")]
+            let there = job::Entity::find().filter(job::COLUMN.task.eq(text));
+            if there.count(tx.system(&key)).await? == 0 {
+                enqueue_at(tx.system(&key), tx.now(), tx.now(), &task).await?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}

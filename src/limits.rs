@@ -1,0 +1,182 @@
+//! How often somebody may do what: one table, counted before anything expensive happens.
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+
+use ahash::AHashMap;
+use governor::{
+    Quota, RateLimiter, middleware::StateInformationMiddleware, nanos::Nanos,
+    state::keyed::DashMapStateStore,
+};
+
+use crate::{
+    clock::Clock,
+    error::{Error, Result},
+};
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Any read, per person or address.
+    Read,
+    /// Any write, per person or address.
+    Write,
+    /// Wrong or right passwords, per address of the network.
+    SignIn,
+    /// Passwords, per account: whoever guesses from many addresses.
+    SignInTo,
+    /// New accounts, per network address.
+    SignUp,
+    /// Links by mail (reset, verify again, change), per network address.
+    AskLink,
+    /// Links by mail, per mail address.
+    AskLinkFor,
+    /// Tries of one-time links and invitations, per network address.
+    UseLink,
+    /// Passwords asked again for something grave, per person.
+    Confirm,
+    /// Token refreshes, per network address.
+    Refresh,
+    /// Posts, per person.
+    Publish,
+    /// Comments, per person.
+    Comment,
+    /// Reactions, saves and marks, per person.
+    React,
+    /// Photo uploads, per person.
+    Upload,
+    /// Reports, per person.
+    Report,
+    /// Joining, leaving, changing memberships, per person.
+    Belong,
+    /// Location checks, per person: they must not become a way to feel for an outline.
+    Locate,
+    /// Blocks and mutes, per person.
+    Shun,
+    /// Exports of everything, per person.
+    Export,
+    /// Open streams started, per person.
+    Stream,
+}
+
+/// The table: so many in a period, all of which may come at once.
+const TABLE: &[(Act, &str, u32, u64)] = &[
+    (Act::Read, "read", 600, 60),
+    (Act::Write, "write", 120, 60),
+    (Act::SignIn, "sign-in", 20, 300),
+    (Act::SignInTo, "sign-in-to", 10, 900),
+    (Act::SignUp, "sign-up", 10, 3600),
+    (Act::AskLink, "ask-link", 10, 3600),
+    (Act::AskLinkFor, "ask-link-for", 3, 3600),
+    (Act::UseLink, "use-link", 30, 600),
+    (Act::Confirm, "confirm", 5, 900),
+    (Act::Refresh, "refresh", 60, 60),
+    (Act::Publish, "publish", 10, 600),
+    (Act::Comment, "comment", 30, 600),
+    (Act::React, "react", 120, 600),
+    (Act::Upload, "upload", 30, 600),
+    (Act::Report, "report", 10, 3600),
+    (Act::Belong, "belong", 20, 3600),
+    (Act::Locate, "locate", 10, 3600),
+    (Act::Shun, "shun", 60, 3600),
+    (Act::Export, "export", 3, 86_400),
+    (Act::Stream, "stream", 60, 300),
+];
+
+/// Who is counted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// A network address: IPv4 whole, IPv6 by its /64.
+    Net(IpAddr),
+    /// A person.
+    Person(entity::id::PersonId),
+    /// A mail address, by its key.
+    Address(String),
+}
+
+impl Who {
+    /// Whoever comes from this address. IPv6 hands out /64s, so a whole one counts as one.
+    #[must_use]
+    pub fn net(ip: IpAddr) -> Self {
+        Self::Net(match ip {
+            IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+                Some(v4) => IpAddr::V4(v4),
+                None => IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into()),
+            },
+            v4 => v4,
+        })
+    }
+}
+
+type Limiter = RateLimiter<Who, DashMapStateStore<Who>, Clock, StateInformationMiddleware>;
+
+/// All limiters.
+pub struct Limits {
+    limiters: AHashMap<Act, (&'static str, Limiter, u32)>,
+}
+
+/// What is left, for the `RateLimit` header (draft-ietf-httpapi-ratelimit-headers).
+#[derive(Clone, Copy, Debug)]
+pub struct Left {
+    /// The limit's name.
+    pub policy: &'static str,
+    /// How many more would pass now.
+    pub remaining: u32,
+    /// How many fit when nothing was used.
+    pub of: u32,
+}
+
+impl Limits {
+    /// The table, every number times `scale`.
+    #[must_use]
+    pub fn new(clock: &Clock, scale: u32) -> Self {
+        let limiters = TABLE
+            .iter()
+            .map(|&(act, name, times, seconds)| {
+                let burst = NonZeroU32::new(times.saturating_mul(scale)).unwrap_or(NonZeroU32::MIN);
+                let pause = Duration::from_secs(seconds) / burst.get();
+                let quota = Quota::with_period(pause.max(Duration::from_nanos(1)))
+                    .unwrap_or(Quota::per_second(burst))
+                    .allow_burst(burst);
+                let limiter =
+                    RateLimiter::<_, _, _, governor::middleware::NoOpMiddleware<Nanos>>::new(
+                        quota,
+                        DashMapStateStore::default(),
+                        clock.clone(),
+                    )
+                    .with_middleware();
+                (act, (name, limiter, burst.get()))
+            })
+            .collect();
+        Self { limiters }
+    }
+
+    /// Counts one.
+    ///
+    /// # Errors
+    /// `TooMany`, with the seconds until one more fits.
+    pub fn count(&self, act: Act, who: &Who) -> Result<Left> {
+        let Some((policy, limiter, of)) = self.limiters.get(&act) else {
+            return Err(Error::internal("an act without a limit"));
+        };
+        match limiter.check_key(who) {
+            Ok(state) => Ok(Left {
+                policy,
+                remaining: state.remaining_burst_capacity(),
+                of: *of,
+            }),
+            Err(not_yet) => {
+                let wait = not_yet.wait_time_from(governor::clock::Clock::now(limiter.clock()));
+                Err(Error::TooMany {
+                    retry_after: wait.as_secs() + 1,
+                    policy,
+                })
+            }
+        }
+    }
+
+    /// Forgets whoever has not come for a while. For the hourly tidying.
+    pub fn forget_idle(&self) {
+        for (_, limiter, _) in self.limiters.values() {
+            limiter.retain_recent();
+        }
+    }
+}

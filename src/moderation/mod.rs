@@ -1,0 +1,3 @@
+//! Moderation: for now, the box into which reports are put.
+mod routes;
+pub use routes::routes;

@@ -1,0 +1,3 @@
+//! Neighborhoods: the towns, and who belongs to them.
+mod routes;
+pub use routes::routes;

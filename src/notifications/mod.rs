@@ -1,0 +1,3 @@
+//! Notifications: what somebody is told.
+mod routes;
+pub use routes::routes;

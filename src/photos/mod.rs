@@ -1,0 +1,3 @@
+//! Photos: what neighbors show each other.
+mod routes;
+pub use routes::routes;

@@ -1,0 +1,3 @@
+//! Posts: what neighbors tell each other.
+mod routes;
+pub use routes::routes;

@@ -1,0 +1,111 @@
+//! Starts the server, its followers and its workers; stops them so that nothing answered is lost.
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+use actix_web::{App as Actix, HttpServer, dev::ServerHandle, web::Data};
+use sea_orm::sqlx::postgres::PgListener;
+use tokio::{sync::Notify, task::JoinHandle};
+
+use crate::{
+    app::{App, configure},
+    db::Db,
+    error::{Error, Result},
+    jobs, log,
+};
+
+/// The channel on which PostgreSQL's processes wake each other. It says only "look".
+const CHANNEL: &str = "kairanban";
+/// Open requests may finish within this time after SIGTERM.
+const GRACE: u64 = 3;
+
+/// A server that runs.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    handle: ServerHandle,
+    server: JoinHandle<std::io::Result<()>>,
+    stop: Arc<Notify>,
+    background: Vec<JoinHandle<()>>,
+}
+
+/// Listens, and starts what runs beside the requests.
+///
+/// # Errors
+/// When the address cannot be taken or the log cannot be read.
+pub async fn start(app: Data<App>) -> Result<Running> {
+    let listener = TcpListener::bind(app.config.listen).map_err(Error::internal)?;
+    let address = listener.local_addr()?;
+    app.listens_on(format!("http://{address}"));
+    let stop = Arc::new(Notify::new());
+    let background = background(&app, &stop).await?;
+    let shared = app.clone();
+    let mut server = HttpServer::new(move || Actix::new().configure(configure(shared.clone())))
+        .tcp_nodelay(true)
+        .shutdown_timeout(GRACE)
+        .client_request_timeout(Duration::from_secs(5))
+        .keep_alive(Duration::from_secs(75))
+        .disable_signals();
+    if let Some(workers) = app.config.workers {
+        server = server.workers(workers);
+    }
+    let server = server.listen(listener).map_err(Error::internal)?.run();
+    let handle = server.handle();
+    let server = actix_web::rt::spawn(server);
+    Ok(Running {
+        address,
+        handle,
+        server,
+        stop,
+        background,
+    })
+}
+
+async fn background(app: &Data<App>, stop: &Arc<Notify>) -> Result<Vec<JoinHandle<()>>> {
+    let shared = Arc::clone(app);
+    let mut tasks = vec![
+        actix_web::rt::spawn(log::follow(app.db.clone(), log::end(&app.db).await?)),
+        actix_web::rt::spawn(jobs::work(shared, stop.clone())),
+    ];
+    if app.db.on_postgres() {
+        tasks.push(actix_web::rt::spawn(listen(
+            app.db.clone(),
+            app.config.database(),
+        )));
+    }
+    Ok(tasks)
+}
+
+impl Running {
+    /// Waits until the server ends by itself.
+    ///
+    /// # Errors
+    /// What ended it.
+    pub async fn ended(self) -> Result<()> {
+        self.server.await.map_err(Error::internal)??;
+        Ok(())
+    }
+
+    /// Tells open screens, lets requests finish, and ends.
+    pub async fn stop(self) {
+        self.stop.notify_waiters();
+        self.handle.stop(true).await;
+        self.background.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Wakes the follower when another process wrote. Polling is the truth; this only saves waiting.
+async fn listen(db: Db, url: String) {
+    loop {
+        if let Ok(mut listener) = PgListener::connect(&url).await
+            && listener.listen(CHANNEL).await.is_ok()
+        {
+            while listener.recv().await.is_ok() {
+                db.hub().wake();
+            }
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
