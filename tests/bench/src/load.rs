@@ -1,7 +1,9 @@
 //! Direct inserts in big batches: filling through the API would measure the API.
 use chrono::TimeDelta;
-use entity::{block, comment, id::MuteId, membership, mute, neighborhood, person, post, reaction, session};
-use kairanban::clock::Clock;
+use entity::{
+    block, comment, id::MuteId, membership, mute, neighborhood, person, post, reaction, session,
+};
+use kairanban::{clock::Clock, db::Db};
 use sea_orm::{
     ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait,
     IntoActiveModel, TransactionTrait,
@@ -12,14 +14,18 @@ use crate::{
     town::{self, AREAS, PEOPLE, TIES, Town},
 };
 
-/// Rows in one statement: 17 columns of a post keep it below what SQLite can bind.
+/// Rows in one statement: 17 columns of a post keep it below what `SQLite` can bind.
 const BATCH: usize = 1_500;
 /// Posts in one transaction, with what hangs on them.
 const STEP: u32 = 10_000;
 
 pub async fn run(url: &str, posts: u32) -> Result<(), Fault> {
+    Db::open(url, Clock::system()).await?.migrate().await?;
     let db = connect(url).await?;
-    let town = Town { posts, now: Clock::system().now() };
+    let town = Town {
+        posts,
+        now: Clock::system().now(),
+    };
     people(&db, &town).await?;
     for first in (0..posts).step_by(STEP as usize) {
         let numbers = first..posts.min(first + STEP);
@@ -54,8 +60,12 @@ async fn people(db: &DatabaseConnection, town: &Town) -> Result<(), Fault> {
     insert::<neighborhood::ActiveModel, _>(&tx, (0..AREAS).map(town::area)).await?;
     insert::<person::ActiveModel, _>(&tx, (0..PEOPLE).map(town::person)).await?;
     let homes = (0..PEOPLE).map(|p| (p, town::home_of(p)));
-    let center = (0..PEOPLE).filter(|p| town::home_of(*p) != 0).map(|p| (p, 0));
-    let memberships = homes.chain(center).map(|(person, area)| town::membership(person, area));
+    let center = (0..PEOPLE)
+        .filter(|p| town::home_of(*p) != 0)
+        .map(|p| (p, 0));
+    let memberships = homes
+        .chain(center)
+        .map(|(person, area)| town::membership(person, area));
     insert::<membership::ActiveModel, _>(&tx, memberships).await?;
     insert::<session::ActiveModel, _>(&tx, (0..PEOPLE).map(|p| session_of(p, town))).await?;
     let pairs = || (0..PEOPLE).flat_map(|p| (0..TIES).map(move |tie| (p, tie)));
@@ -115,7 +125,9 @@ where
     let mut rows = rows.map(IntoActiveModel::into_active_model).peekable();
     while rows.peek().is_some() {
         let batch: Vec<A> = rows.by_ref().take(BATCH).collect();
-        A::Entity::insert_many(batch).exec_without_returning(conn).await?;
+        A::Entity::insert_many(batch)
+            .exec_without_returning(conn)
+            .await?;
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Fills an empty, migrated database with the town that is measured.
+    /// Migrates an empty database and fills it with the town that is measured.
     Load {
         #[arg(long)]
         database: String,

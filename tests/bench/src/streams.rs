@@ -51,7 +51,10 @@ struct Watch {
 
 pub async fn run(wish: Wish) -> Result<(), Fault> {
     let text = std::fs::read_to_string(&wish.tokens)?;
-    let tokens: Vec<&str> = text.lines().filter_map(|line| line.split('\t').nth(3)).collect();
+    let tokens: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split('\t').nth(3))
+        .collect();
     let first = tokens.first().ok_or("no tokens")?;
     let (heard, mut hints) = mpsc::unbounded_channel();
     let watch = Arc::new(Watch {
@@ -77,11 +80,17 @@ pub async fn run(wish: Wish) -> Result<(), Fault> {
     let answered = began.elapsed();
     let mut delays = Vec::with_capacity(open as usize);
     while delays.len() < open as usize {
-        let Ok(Some(at)) = timeout(Duration::from_secs(5), hints.recv()).await else { break };
+        let Ok(Some(at)) = timeout(Duration::from_secs(5), hints.recv()).await else {
+            break;
+        };
         delays.push(at.duration_since(began));
     }
     delays.sort_unstable();
-    let ms = |at: usize| delays.get(at).map_or(-1, |d| i64::try_from(d.as_millis()).unwrap_or(-1));
+    let ms = |at: usize| {
+        delays
+            .get(at)
+            .map_or(-1, |d| i64::try_from(d.as_millis()).unwrap_or(-1))
+    };
     println!(
         r#"{{"streams":{},"open":{open},"heard":{},"answer_ms":{},"hint_p50_ms":{},"hint_last_ms":{},"rss_before_mib":{before:.1},"rss_mib":{idle:.1}}}"#,
         wish.streams,
@@ -119,7 +128,12 @@ async fn listen(watch: &Watch, number: u32, token: &str) -> Result<(), Fault> {
     let mut said = Vec::new();
     while !said.windows(4).any(|end| end == b"\r\n\r\n") {
         let got = wire.read(&mut buffer).await?;
-        said.extend_from_slice(buffer.get(..got).filter(|part| !part.is_empty()).ok_or("closed")?);
+        said.extend_from_slice(
+            buffer
+                .get(..got)
+                .filter(|part| !part.is_empty())
+                .ok_or("closed")?,
+        );
     }
     if !said.starts_with(b"HTTP/1.1 200") {
         return Err("refused".into());
@@ -130,7 +144,10 @@ async fn listen(watch: &Watch, number: u32, token: &str) -> Result<(), Fault> {
     said.shrink_to_fit();
     loop {
         let got = wire.read(&mut buffer).await?;
-        let part = buffer.get(..got).filter(|part| !part.is_empty()).ok_or("closed")?;
+        let part = buffer
+            .get(..got)
+            .filter(|part| !part.is_empty())
+            .ok_or("closed")?;
         if watch.armed.load(Ordering::Acquire) {
             said.extend_from_slice(part);
             if said.windows(11).any(|word| word == b"event: hint") {
@@ -173,7 +190,10 @@ async fn publish(address: SocketAddr, token: &str) -> Result<(), Fault> {
 /// What a process holds in memory.
 fn resident_mib(pid: u32) -> Result<f64, Fault> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .ok_or("no VmRSS")?;
     let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
     Ok(kib / 1024.0)
 }

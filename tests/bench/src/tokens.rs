@@ -11,7 +11,12 @@ pub fn run(data: &Path) -> Result<(), Fault> {
     let now = Clock::system().now();
     let mut out = std::io::stdout().lock();
     for person in 0..town::PEOPLE {
-        let token = gate::mint(&secrets, now, town::person_id(person), town::session_id(person))?;
+        let token = gate::mint(
+            &secrets,
+            now,
+            town::person_id(person),
+            town::session_id(person),
+        )?;
         let home = town::home_of(person);
         let membership = town::membership_id(person, home);
         writeln!(out, "{person}\t{}\t{membership}\t{token}", town::slug(home))?;

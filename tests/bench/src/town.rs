@@ -52,12 +52,16 @@ pub fn pick(seed: u64, most: u32) -> u32 {
     u32::try_from(mix(seed) % u64::from(most.max(1))).unwrap_or(0)
 }
 
-/// Row `number` of table `table` as a UUIDv7 of that moment.
+/// Row `number` of table `table` as a `UUIDv7` of that moment.
 fn id(table: u64, number: u64, at: DateTime<Utc>) -> Uuid {
-    let [a, b, c, d, e, f, g, h] = mix(table << 56 | number).to_be_bytes();
-    let [i, j, ..] = mix(number << 8 | table).to_be_bytes();
+    let chance = u128::from(mix(table << 56 | number)) << 64 | u128::from(mix(number << 8 | table));
+    let mut bytes = [0; 10];
+    bytes
+        .iter_mut()
+        .zip(chance.to_be_bytes())
+        .for_each(|(byte, drawn)| *byte = drawn);
     let ms = u64::try_from(at.timestamp_millis()).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(ms, &[a, b, c, d, e, f, g, h, i, j]).into_uuid()
+    uuid::Builder::from_unix_timestamp_millis(ms, &bytes).into_uuid()
 }
 
 /// When people and neighborhoods began: fixed, so that their ids need no database.
@@ -78,7 +82,11 @@ pub fn session_id(person: u32) -> SessionId {
 }
 
 pub fn membership_id(person: u32, area: u32) -> MembershipId {
-    MembershipId(id(4, u64::from(person) << 16 | u64::from(area), beginning()))
+    MembershipId(id(
+        4,
+        u64::from(person) << 16 | u64::from(area),
+        beginning(),
+    ))
 }
 
 /// The row's other ids that nothing refers to.
@@ -96,10 +104,17 @@ pub fn home_of(person: u32) -> u32 {
 
 /// The other person of tie number `tie`, counted over blocks and mutes: the first two of each at home.
 pub fn tied_to(person: u32, tie: u32) -> u32 {
-    let step = 1 + pick(mix(person.into()) ^ u64::from(tie), PEOPLE / AREAS / 2 / TIES);
+    let step = 1 + pick(
+        mix(person.into()) ^ u64::from(tie),
+        PEOPLE / AREAS / 2 / TIES,
+    );
     let spread = tie * (PEOPLE / AREAS / 2 / TIES) + step;
     let at_home = tie % TIES < 2;
-    if at_home { (person + AREAS * spread) % PEOPLE } else { (person + AREAS * spread + 7) % PEOPLE }
+    if at_home {
+        (person + AREAS * spread) % PEOPLE
+    } else {
+        (person + AREAS * spread + 7) % PEOPLE
+    }
 }
 
 fn sentences(seed: u64, count: u32) -> String {
@@ -185,7 +200,11 @@ impl Town {
 
     fn comments_of(number: u32) -> u32 {
         let chance = mix(u64::from(number) ^ 0xc0);
-        if chance.is_multiple_of(BUSY_ONE_IN) { BUSY } else { 2 * u32::from(chance % 8 == 1) }
+        if chance.is_multiple_of(BUSY_ONE_IN) {
+            BUSY
+        } else {
+            2 * u32::from(chance % 8 == 1)
+        }
     }
 
     fn area_of(number: u32) -> u32 {
@@ -299,7 +318,10 @@ mod tests {
 
     #[test]
     fn ids_rise_with_time() {
-        let town = Town { posts: 1_000, now: beginning() };
+        let town = Town {
+            posts: 1_000,
+            now: beginning(),
+        };
         let ids: Vec<_> = (0..1_000).map(|n| town.post(n).id).collect();
         assert!(ids.is_sorted());
     }
