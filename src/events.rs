@@ -234,10 +234,19 @@ impl Event {
             Self::NeighborhoodChanged { area } => {
                 vec![Change::new(S::Neighborhood, *area).within(*area)]
             }
-            Self::TiesChanged { person, other } => std::iter::once(*person)
-                .chain(*other)
-                .map(|who| Change::new(S::Person, who).of(who))
-                .collect(),
+            other => other.changes_of_people(),
+        }
+    }
+
+    /// The same for what concerns one person. (`tasks` below names every event, so none is forgotten.)
+    fn changes_of_people(&self) -> Vec<Change> {
+        use Subject as S;
+        match self {
+            Self::TiesChanged { person, other } => {
+                let both = std::iter::once(*person).chain(*other);
+                both.map(|who| Change::new(S::Person, who).of(who))
+                    .collect()
+            }
             Self::AccountChanged { person } | Self::AccountAlert { person, .. } => {
                 vec![Change::new(S::Person, *person).of(*person)]
             }
@@ -260,12 +269,7 @@ impl Event {
             Self::NotificationsRead { person } => {
                 vec![Change::new(S::Notification, *person).of(*person)]
             }
-            Self::PhotoDropped { .. }
-            | Self::InviteChanged { .. }
-            | Self::SignedUp { .. }
-            | Self::LinkAsked { .. }
-            | Self::AddressTaken { .. }
-            | Self::SessionStarted { .. } => Vec::new(),
+            _ => Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@ pub mod db;
 pub mod error;
 pub mod events;
 pub mod gate;
+pub mod geo;
 pub mod http;
 pub mod jobs;
 pub mod limits;

@@ -101,7 +101,7 @@ impl Who {
                 Some(v4) => IpAddr::V4(v4),
                 None => IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into()),
             },
-            v4 => v4,
+            v4 @ IpAddr::V4(_) => v4,
         })
     }
 }

@@ -12,6 +12,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use entity::change::Column as C;
 use entity::{
     change,
     id::{NeighborhoodId, PersonId},
@@ -21,7 +22,6 @@ use sea_orm::{
     sea_query::{Expr, Query},
 };
 use tokio::sync::Notify;
-use uuid::Uuid;
 
 use crate::{
     db::{Db, Desk, Key},
@@ -109,7 +109,9 @@ impl Hub {
         if changes.is_empty() {
             return;
         }
-        changes.iter().for_each(|change| self.forget(change));
+        for change in changes {
+            self.forget(change);
+        }
         self.written.notify_one();
     }
 
@@ -147,7 +149,7 @@ impl Hub {
 /// This process, among those that write to the same database.
 fn origin() -> i64 {
     static ORIGIN: OnceLock<i64> = OnceLock::new();
-    *ORIGIN.get_or_init(|| rand::random::<i64>())
+    *ORIGIN.get_or_init(rand::random::<i64>)
 }
 
 /// Writes lines in the transaction of what changed.
@@ -159,7 +161,6 @@ pub(crate) async fn append(
     if changes.is_empty() {
         return Ok(());
     }
-    use change::Column as C;
     let mut insert = Query::insert();
     insert.into_table(change::Entity).columns([
         C::Kind,
@@ -281,7 +282,7 @@ fn logged(row: change::Model) -> Option<Logged> {
         origin: row.origin,
         change: Change {
             subject,
-            row: Uuid::from(row.row_id),
+            row: row.row_id,
             area: row.neighborhood_id.map(|id| NeighborhoodId(id.0)),
             person: row.person_id.map(|id| PersonId(id.0)),
         },

@@ -46,18 +46,17 @@ impl Mailer {
     /// When the sender is no address or the SMTP URL cannot be used.
     pub fn new(config: &Config) -> Result<Self> {
         let from = config.mail_from.parse().map_err(Error::internal)?;
-        let transport = match &config.smtp_url {
-            Some(url) => Transport::Smtp(
-                AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-                    .map_err(|_| Error::internal("KAIRANBAN_SMTP_URL cannot be used"))?
-                    .timeout(Some(std::time::Duration::from_secs(20)))
+        let transport = if let Some(url) = &config.smtp_url {
+            let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+                .map_err(|_| Error::internal("KAIRANBAN_SMTP_URL cannot be used"))?;
+            Transport::Smtp(
+                smtp.timeout(Some(std::time::Duration::from_secs(20)))
                     .build(),
-            ),
-            None => {
-                let folder = config.data.join("mail");
-                std::fs::create_dir_all(&folder)?;
-                Transport::Files(AsyncFileTransport::new(&folder), folder)
-            }
+            )
+        } else {
+            let folder = config.data.join("mail");
+            std::fs::create_dir_all(&folder)?;
+            Transport::Files(AsyncFileTransport::new(&folder), folder)
         };
         Ok(Self { from, transport })
     }

@@ -31,16 +31,25 @@ pub struct Running {
     background: Vec<JoinHandle<()>>,
 }
 
+/// Who does the jobs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Workers {
+    /// This process.
+    Here,
+    /// Nobody: tests run the queue by hand, so that nobody waits.
+    Nobody,
+}
+
 /// Listens, and starts what runs beside the requests.
 ///
 /// # Errors
 /// When the address cannot be taken or the log cannot be read.
-pub async fn start(app: Data<App>) -> Result<Running> {
+pub async fn start(app: Data<App>, workers: Workers) -> Result<Running> {
     let listener = TcpListener::bind(app.config.listen).map_err(Error::internal)?;
     let address = listener.local_addr()?;
     app.listens_on(format!("http://{address}"));
     let stop = Arc::new(Notify::new());
-    let background = background(&app, &stop).await?;
+    let background = background(&app, &stop, workers).await?;
     let shared = app.clone();
     let mut server = HttpServer::new(move || Actix::new().configure(configure(shared.clone())))
         .tcp_nodelay(true)
@@ -63,12 +72,20 @@ pub async fn start(app: Data<App>) -> Result<Running> {
     })
 }
 
-async fn background(app: &Data<App>, stop: &Arc<Notify>) -> Result<Vec<JoinHandle<()>>> {
-    let shared = Arc::clone(app);
-    let mut tasks = vec![
-        actix_web::rt::spawn(log::follow(app.db.clone(), log::end(&app.db).await?)),
-        actix_web::rt::spawn(jobs::work(shared, stop.clone())),
-    ];
+async fn background(
+    app: &Data<App>,
+    stop: &Arc<Notify>,
+    workers: Workers,
+) -> Result<Vec<JoinHandle<()>>> {
+    let end = log::end(&app.db).await?;
+    let mut tasks = vec![actix_web::rt::spawn(log::follow(app.db.clone(), end))];
+    if workers == Workers::Here {
+        jobs::plant(&app.db).await?;
+        tasks.push(actix_web::rt::spawn(jobs::work(
+            Arc::clone(app),
+            stop.clone(),
+        )));
+    }
     if app.db.on_postgres() {
         tasks.push(actix_web::rt::spawn(listen(
             app.db.clone(),

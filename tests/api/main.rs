@@ -1,0 +1,10 @@
+//! Stories told over HTTP, one file a feature, on SQLite and on PostgreSQL.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a story that cannot go on ends there"
+)]
+#![expect(unused, reason = "the verbs come with the features")]
+mod people;
+mod village;
