@@ -17,8 +17,12 @@ const CORNERS: u32 = 60;
 pub fn run(file: Option<&Path>) -> Result<(), Fault> {
     let outlines = match file {
         Some(path) => {
-            let features = plain_features(&std::fs::read_to_string(path)?).map_err(|r| r.to_string())?;
-            features.into_iter().map(|feature| feature.outline).collect()
+            let features =
+                plain_features(&std::fs::read_to_string(path)?).map_err(|r| r.to_string())?;
+            features
+                .into_iter()
+                .map(|feature| feature.outline)
+                .collect()
         }
         None => drawn()?,
     };
@@ -48,7 +52,9 @@ pub fn run(file: Option<&Path>) -> Result<(), Fault> {
 fn position(outlines: &[Outline], n: u32) -> (f64, f64) {
     let most = u32::try_from(outlines.len()).unwrap_or(1);
     let which = pick(n.into(), most) as usize;
-    let Some(bounds) = outlines.get(which).and_then(Outline::bounds) else { return (139.7, 35.6) };
+    let Some(bounds) = outlines.get(which).map(Outline::bounds) else {
+        return (139.7, 35.6);
+    };
     let share = |salt: u64| f64::from(pick(u64::from(n) ^ salt, 1_000_000)) / 1e6;
     (
         bounds.west + (bounds.east - bounds.west) * share(1 << 40),
@@ -62,16 +68,26 @@ fn drawn() -> Result<Vec<Outline>, Fault> {
 }
 
 fn star(number: u32) -> Result<Outline, Fault> {
-    let (lon, lat) = (129.0 + f64::from(number % 44) * 0.35, 31.0 + f64::from(number / 44) * 0.3);
+    let (lon, lat) = (
+        129.0 + f64::from(number % 44) * 0.35,
+        31.0 + f64::from(number / 44) * 0.3,
+    );
     let mut corners: Vec<String> = (0..CORNERS)
         .map(|corner| {
             let angle = TAU * f64::from(corner) / f64::from(CORNERS);
             let seed = mix(u64::from(number) << 32 | u64::from(corner));
             let radius = 0.1 + 0.04 * f64::from(pick(seed, 1_000)) / 1e3;
-            format!("[{},{}]", lon + radius * angle.cos(), lat + radius * angle.sin())
+            format!(
+                "[{},{}]",
+                lon + radius * angle.cos(),
+                lat + radius * angle.sin()
+            )
         })
         .collect();
     corners.extend(corners.first().cloned());
-    let text = format!(r#"{{"type":"Polygon","coordinates":[[{}]]}}"#, corners.join(","));
+    let text = format!(
+        r#"{{"type":"Polygon","coordinates":[[{}]]}}"#,
+        corners.join(",")
+    );
     Outline::from_geojson(&text).map_err(|faults| format!("{faults:?}").into())
 }
