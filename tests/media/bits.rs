@@ -207,14 +207,14 @@ pub fn two_group_webp([red, green, blue]: [u32; 3]) -> Vec<u8> {
     riff(&[(*b"VP8L", &bits.bytes)])
 }
 
-/// A lossless WebP of 512 by 512 with so many groups of prefix codes: 10 bytes each in the file,
-/// 68 KB each in a decoder.
-pub fn prefix_bomb(groups: u32) -> Vec<u8> {
-    let mut bits = lossless(512, 512);
+/// A lossless WebP with so many groups of prefix codes: 10 bytes each in the file, 68 KB each in a
+/// decoder.
+pub fn prefix_bomb(width: u32, height: u32, groups: u32) -> Vec<u8> {
+    let mut bits = lossless(width, height);
     bits.put(0b10, 2); // no transform, a cache
     bits.put(11, 4);
     bits.put(1, 1); // groups
-    bits.put(7, 3); // one tile
+    bits.put(7, 3); // tiles of 512 pixels
     bits.put(0, 1);
     only_each(&mut bits, &[(groups - 1) & 255, (groups - 1) >> 8, 0, 0, 0]);
     for _ in 0..groups {

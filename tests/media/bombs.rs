@@ -116,8 +116,13 @@ fn costly() -> Vec<Bomb> {
             one_color_webp(5000, 5000, [0, 0, 0])
         }),
         bomb("WebP with 65,536 groups of codes", TOO_LARGE, || {
-            prefix_bomb(65_536)
+            prefix_bomb(512, 512, 65_536)
         }),
+        bomb(
+            "WebP 3500 x 3000 with 1,500 groups of codes",
+            TOO_LARGE,
+            || prefix_bomb(3500, 3000, 1500),
+        ),
         bomb("JPEG with 200 passes", TOO_LARGE, || {
             FlatJpeg {
                 sof: 0xC2,
@@ -452,7 +457,10 @@ fn the_dearest_photos_stay_within_the_budget() {
         ("PNG 8 bits RGBA", black_png(7000, 5400, 8, 6)),
         ("PNG 16 bits RGBA", black_png(4900, 3700, 16, 6)),
         ("WebP lossless", one_color_webp(4900, 4000, [9, 9, 9])),
-        ("WebP with 1,800 groups of codes", prefix_bomb(1800)),
+        (
+            "WebP with 1,800 groups of codes",
+            prefix_bomb(512, 512, 1800),
+        ),
     ];
     for (name, file) in &dearest {
         let before = level();
