@@ -193,6 +193,13 @@ class Client:
         answer = self.wire.getresponse()
         return answer.status, answer.headers, answer.read()
 
+    def plain(self, path):
+        """The status of something outside the API."""
+        self.wire.request("GET", path)
+        answer = self.wire.getresponse()
+        answer.read()
+        return answer.status
+
     def ask(self, method, path, body=None, expect=(200, 201, 202, 204), content_type=None):
         """One exchange that must succeed; returns the JSON, the bytes, or None."""
         status, headers, data = self.send(method, path, body, content_type)

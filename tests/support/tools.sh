@@ -60,7 +60,7 @@ need_python() {
 # chromium_path: prints the browser to drive.
 chromium_path() {
   local name
-  for name in "${KAIRANBAN_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
     [[ -n $name ]] && command -v "$name" && return
   done
   return 1
@@ -72,6 +72,17 @@ need_browser() {
   chromium_path >/dev/null || lack chromium -- "chromium"
   if ! { command -v fc-list >/dev/null && fc-list :lang=ja | grep -q .; }; then
     lack fontconfig fonts-noto-cjk -- "a Japanese font"
+  fi
+}
+
+# node_is_new_enough: the distribution's own may be older than what the stories are written for.
+node_is_new_enough() {
+  local version
+  version=$(node --version)
+  version=${version#v}
+  if ((${version%%.*} < 20)); then
+    echo "missing: node 20 or newer (this is $version)" >&2
+    return 1
   fi
 }
 

@@ -5,6 +5,8 @@
 macro_rules! backend {
     ($module:ident, $database:ty) => {
         pub mod $module {
+            use std::collections::HashMap;
+
             use chrono::{DateTime, SecondsFormat, Utc};
             use sqlx::{AssertSqlSafe, Database, Pool, Row};
             use uuid::Uuid;
@@ -16,60 +18,59 @@ macro_rules! backend {
 
             type Fetched = <$database as Database>::Row;
 
-            const POSTS: &str = "SELECT p.id, p.kind, p.audience, p.body, p.place_name, p.state, \
-                p.price, p.accepted_comment_id, p.comment_count, p.created_at, p.edited_at, \
-                p.version, p.author_id, m.id, coalesce(m.display_name, a.display_name), m.icon_id, \
-                m.kind, m.verification, m.left_at \
-                FROM post p JOIN membership m ON m.id = p.membership_id \
-                JOIN person a ON a.id = p.author_id WHERE p.neighborhood_id = $1 AND p.id < $2 \
-                AND p.deleted_at IS NULL AND (p.author_id = $3 OR p.author_id NOT IN \
-                (SELECT id FROM person WHERE suspended_at IS NOT NULL))";
-            const COMMENTS: &str = "SELECT c.id, c.parent_id, c.body, c.created_at, c.edited_at, \
-                c.version, c.author_id, m.id, coalesce(m.display_name, a.display_name), m.icon_id, \
-                m.kind, m.verification, m.left_at \
-                FROM comment c JOIN membership m ON m.id = c.membership_id \
-                JOIN person a ON a.id = c.author_id WHERE c.post_id = $1 AND (c.author_id = $2 OR \
-                c.author_id NOT IN (SELECT id FROM person WHERE suspended_at IS NOT NULL))";
+            const AREA: &str = "SELECT id FROM neighborhood WHERE slug = $1";
+            const MARK: &str = "SELECT post_id FROM feed_mark WHERE person_id = $1 \
+                AND neighborhood_id = $2";
+            const POSTS: &str = "SELECT id, kind, audience, body, place_name, state, price, \
+                accepted_comment_id, created_at, edited_at, version, author_id, membership_id \
+                FROM post WHERE neighborhood_id = $1 AND id < $2 AND deleted_at IS NULL \
+                AND (author_id = $3 OR author_id NOT IN \
+                (SELECT id FROM person WHERE suspended_at IS NOT NULL)) \
+                AND (anonymous OR author_id NOT IN";
+            const COMMENTS: &str = "SELECT id, parent_id, body, created_at, edited_at, version, \
+                author_id, membership_id FROM comment WHERE post_id = $1 AND (author_id = $2 OR \
+                author_id NOT IN (SELECT id FROM person WHERE suspended_at IS NOT NULL)) \
+                AND (anonymous OR author_id NOT IN";
             const POST: &str = "SELECT id FROM post WHERE id = $1 AND deleted_at IS NULL AND \
-                neighborhood_id = $2";
+                neighborhood_id = $2 AND author_id NOT IN \
+                (SELECT id FROM person WHERE suspended_at IS NOT NULL)";
 
             pub async fn page(
                 pool: &Pool<$database>,
                 asker: &Asker,
                 ask: &Ask,
             ) -> Result<Page<Post>, sqlx::Error> {
-                let away: Vec<Uuid> = asker.hidden.iter().chain(&asker.muted).copied().collect();
-                let mut sql = format!("{POSTS} AND p.author_id NOT IN ({})", marks(4, away.len()));
-                if ask.kind.is_some() {
-                    sql += &format!(" AND p.kind = ${}", 4 + away.len());
-                }
-                sql += &format!(" ORDER BY p.id DESC LIMIT {}", PAGE + 1);
-                let mut query = sqlx::query(AssertSqlSafe(sql))
-                    .bind(asker.area)
-                    .bind(ask.after.unwrap_or(Uuid::max()))
-                    .bind(asker.person);
-                for one in &away {
-                    query = query.bind(*one);
-                }
-                if let Some(kind) = &ask.kind {
-                    query = query.bind(kind.clone());
-                }
-                let rows = query.fetch_all(pool).await?;
+                let area: Uuid =
+                    sqlx::query_scalar(AREA).bind(asker.slug.clone()).fetch_one(pool).await?;
+                let rows = posts(pool, asker, area, ask).await?;
                 let more = rows.len() > PAGE;
-                let mut items = rows
-                    .iter()
-                    .take(PAGE)
-                    .map(|row| post(row, asker))
-                    .collect::<Result<Vec<_>, _>>()?;
+                let rows = rows.get(..PAGE.min(rows.len())).unwrap_or_default();
+                let mark: Option<Uuid> = sqlx::query_scalar(MARK)
+                    .bind(asker.person)
+                    .bind(area)
+                    .fetch_optional(pool)
+                    .await?;
+                let authors = authors(pool, rows, 12).await?;
+                let mut items = Vec::with_capacity(rows.len());
+                for row in rows {
+                    let Some(author) = authors.get(&row.try_get(12)?) else { continue };
+                    let mut item = post(row, author.clone(), asker)?;
+                    item.my.unread = !item.my.own && mark.is_some_and(|mark| item.id > mark);
+                    items.push(item);
+                }
                 let ids: Vec<Uuid> = items.iter().map(|item| item.id).collect();
-                for (target, reactor, kind) in reactions(pool, "target_id", &ids).await? {
+                for (target, reactor, kind) in reactions(pool, "post_id", &ids).await? {
                     if let Some(item) = items.iter_mut().find(|item| item.id == target) {
-                        item.my.reaction = item
-                            .my
-                            .reaction
-                            .take()
-                            .or_else(|| (reactor == asker.person).then(|| kind.clone()));
+                        if reactor == asker.person {
+                            item.my.reaction = Some(kind.clone());
+                        }
                         *item.reactions.entry(kind).or_default() += 1;
+                    }
+                }
+                for (target, person, count) in commenters(pool, &ids).await? {
+                    let met = !asker.hidden.contains(&person);
+                    if let Some(item) = items.iter_mut().find(|item| met && item.id == target) {
+                        item.comments += count;
                     }
                 }
                 for (target, photo) in photos(pool, "post_id", &ids).await? {
@@ -86,6 +87,31 @@ macro_rules! backend {
                 Ok(Page { items, next })
             }
 
+            async fn posts(
+                pool: &Pool<$database>,
+                asker: &Asker,
+                area: Uuid,
+                ask: &Ask,
+            ) -> Result<Vec<Fetched>, sqlx::Error> {
+                let away: Vec<Uuid> = asker.hidden.iter().chain(&asker.muted).copied().collect();
+                let mut sql = format!("{POSTS} ({}))", marks(4, away.len()));
+                if ask.kind.is_some() {
+                    sql += &format!(" AND kind = ${}", 4 + away.len());
+                }
+                sql += &format!(" ORDER BY id DESC LIMIT {}", PAGE + 1);
+                let mut query = sqlx::query(AssertSqlSafe(sql))
+                    .bind(area)
+                    .bind(ask.after.unwrap_or(Uuid::max()))
+                    .bind(asker.person);
+                for one in &away {
+                    query = query.bind(*one);
+                }
+                if let Some(kind) = &ask.kind {
+                    query = query.bind(kind.clone());
+                }
+                query.fetch_all(pool).await
+            }
+
             pub async fn thread(
                 pool: &Pool<$database>,
                 asker: &Asker,
@@ -93,7 +119,7 @@ macro_rules! backend {
             ) -> Result<Page<Comment>, sqlx::Error> {
                 sqlx::query(POST).bind(id).bind(asker.area).fetch_one(pool).await?;
                 let sql = format!(
-                    "{COMMENTS} AND c.author_id NOT IN ({}) ORDER BY c.id LIMIT {}",
+                    "{COMMENTS} ({})) ORDER BY id LIMIT {}",
                     marks(3, asker.hidden.len()),
                     PAGE + 1
                 );
@@ -102,14 +128,18 @@ macro_rules! backend {
                     query = query.bind(*one);
                 }
                 let rows = query.fetch_all(pool).await?;
-                let mut items = rows
-                    .iter()
-                    .take(PAGE)
-                    .map(|row| comment(row, id, asker))
-                    .collect::<Result<Vec<_>, _>>()?;
+                let rows = rows.get(..PAGE.min(rows.len())).unwrap_or_default();
+                let authors = authors(pool, rows, 7).await?;
+                let mut items = Vec::with_capacity(rows.len());
+                for row in rows {
+                    let Some(author) = authors.get(&row.try_get(7)?) else { continue };
+                    items.push(comment(row, id, author.clone(), asker)?);
+                }
                 for (target, reactor, kind) in reactions(pool, "post_id", &[id]).await? {
                     if let Some(item) = items.iter_mut().find(|item| item.id == target) {
-                        item.my.reaction = (reactor == asker.person).then(|| kind.clone());
+                        if reactor == asker.person {
+                            item.my.reaction = Some(kind.clone());
+                        }
                         *item.reactions.entry(kind).or_default() += 1;
                     }
                 }
@@ -169,15 +199,42 @@ macro_rules! backend {
                 Ok(time.map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true)))
             }
 
-            /// Six columns from `at` on: membership, name, icon, kind, verification, left.
-            fn author(row: &Fetched, at: usize) -> Result<Author, sqlx::Error> {
+            /// The personas behind the memberships in column `at`.
+            async fn authors(
+                pool: &Pool<$database>,
+                rows: &[Fetched],
+                at: usize,
+            ) -> Result<HashMap<Uuid, Author>, sqlx::Error> {
+                let mut ids =
+                    rows.iter().map(|row| row.try_get(at)).collect::<Result<Vec<Uuid>, _>>()?;
+                ids.sort_unstable();
+                ids.dedup();
+                let sql = format!(
+                    "SELECT m.id, coalesce(m.display_name, p.display_name), m.icon_id, m.kind, \
+                     m.verification, m.left_at FROM membership m \
+                     JOIN person p ON p.id = m.person_id WHERE m.id IN ({})",
+                    marks(1, ids.len())
+                );
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for id in ids {
+                    query = query.bind(id);
+                }
+                let mut found = HashMap::new();
+                for row in query.fetch_all(pool).await? {
+                    let author = author(&row)?;
+                    found.insert(author.membership, author);
+                }
+                Ok(found)
+            }
+
+            fn author(row: &Fetched) -> Result<Author, sqlx::Error> {
                 Ok(Author {
-                    membership: row.try_get(at)?,
-                    name: row.try_get(at + 1)?,
-                    icon: row.try_get(at + 2)?,
-                    kind: row.try_get(at + 3)?,
-                    verified: row.try_get::<String, _>(at + 4)? != "none",
-                    left: time(row, at + 5)?.is_some(),
+                    membership: row.try_get(0)?,
+                    name: row.try_get(1)?,
+                    icon: row.try_get(2)?,
+                    kind: row.try_get(3)?,
+                    verified: row.try_get::<String, _>(4)? != "none",
+                    left: time(row, 5)?.is_some(),
                     anonymous: false,
                     official: None,
                 })
@@ -185,10 +242,10 @@ macro_rules! backend {
 
             fn mine(row: &Fetched, at: usize, asker: &Asker) -> Result<Mine, sqlx::Error> {
                 let own = row.try_get::<Uuid, _>(at)? == asker.person;
-                Ok(Mine { own, reaction: None, saved: false, unread: !own })
+                Ok(Mine { own, reaction: None, saved: false, unread: false })
             }
 
-            fn post(row: &Fetched, asker: &Asker) -> Result<Post, sqlx::Error> {
+            fn post(row: &Fetched, author: Author, asker: &Asker) -> Result<Post, sqlx::Error> {
                 Ok(Post {
                     id: row.try_get(0)?,
                     neighborhood: asker.slug.clone(),
@@ -199,18 +256,23 @@ macro_rules! backend {
                     state: row.try_get(5)?,
                     price: row.try_get(6)?,
                     accepted_comment: row.try_get(7)?,
-                    comments: row.try_get(8)?,
-                    created_at: time(row, 9)?.unwrap_or_default(),
-                    edited_at: time(row, 10)?,
-                    version: row.try_get(11)?,
-                    my: mine(row, 12, asker)?,
-                    author: author(row, 13)?,
+                    created_at: time(row, 8)?.unwrap_or_default(),
+                    edited_at: time(row, 9)?,
+                    version: row.try_get(10)?,
+                    my: mine(row, 11, asker)?,
+                    author,
+                    comments: 0,
                     photos: Vec::new(),
                     reactions: Reactions::new(),
                 })
             }
 
-            fn comment(row: &Fetched, post: Uuid, asker: &Asker) -> Result<Comment, sqlx::Error> {
+            fn comment(
+                row: &Fetched,
+                post: Uuid,
+                author: Author,
+                asker: &Asker,
+            ) -> Result<Comment, sqlx::Error> {
                 Ok(Comment {
                     id: row.try_get(0)?,
                     post,
@@ -220,12 +282,30 @@ macro_rules! backend {
                     edited_at: time(row, 4)?,
                     version: row.try_get(5)?,
                     my: mine(row, 6, asker)?,
-                    author: author(row, 7)?,
+                    author,
                     photo: None,
                     reactions: Reactions::new(),
                     deleted: false,
                     replies: Vec::new(),
                 })
+            }
+
+            async fn commenters(
+                pool: &Pool<$database>,
+                ids: &[Uuid],
+            ) -> Result<Vec<(Uuid, Uuid, i64)>, sqlx::Error> {
+                let marks = marks(1, ids.len());
+                let sql = format!(
+                    "SELECT post_id, author_id, count(id) FROM comment WHERE post_id IN ({marks}) \
+                     AND deleted_at IS NULL AND author_id NOT IN \
+                     (SELECT id FROM person WHERE suspended_at IS NOT NULL) \
+                     GROUP BY post_id, author_id"
+                );
+                let mut query = sqlx::query_as(AssertSqlSafe(sql));
+                for id in ids {
+                    query = query.bind(*id);
+                }
+                query.fetch_all(pool).await
             }
 
             async fn reactions(
@@ -235,7 +315,8 @@ macro_rules! backend {
             ) -> Result<Vec<(Uuid, Uuid, String)>, sqlx::Error> {
                 let marks = marks(1, ids.len());
                 let sql = format!(
-                    "SELECT target_id, person_id, kind FROM reaction WHERE {column} IN ({marks})"
+                    "SELECT target_id, person_id, kind FROM reaction WHERE {column} IN ({marks}) \
+                     AND person_id NOT IN (SELECT id FROM person WHERE suspended_at IS NOT NULL)"
                 );
                 let mut query = sqlx::query_as(AssertSqlSafe(sql));
                 for id in ids {

@@ -10,7 +10,7 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Author {
     pub membership: Uuid,
     pub name: String,
@@ -46,7 +46,7 @@ pub struct Post {
     pub state: Option<String>,
     pub price: Option<i32>,
     pub accepted_comment: Option<Uuid>,
-    pub comments: i32,
+    pub comments: i64,
     pub reactions: Reactions,
     pub created_at: String,
     pub edited_at: Option<String>,
