@@ -60,7 +60,7 @@ let kept = null;
 let turn = 0;
 let shown = "";
 
-/** @param {{ first?: boolean, back?: boolean }} [how] */
+/** @param {{ first?: boolean, back?: boolean }} [how] @returns {Promise<void>} */
 async function open({ first = false, back = false } = {}) {
   const { pathname, search, hash } = location;
   const { route, params } = find(pathname);
@@ -83,7 +83,7 @@ function keepFeed() {
   if (page?.localName === "feed-page") kept = { href: shown, page, y: scrollY };
 }
 
-/** @param {string} href @param {{ replace?: boolean }} [how] */
+/** @param {string} href @param {{ replace?: boolean }} [how] @returns {Promise<void>} */
 export function go(href, { replace = false } = {}) {
   history[replace ? "replaceState" : "pushState"](null, "", href);
   return open();

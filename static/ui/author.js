@@ -24,4 +24,4 @@ export const nameOf = (author) => author.left ? html`<span class="name">${w.post
 export const marks = (author) => html`
   ${author.anonymous ? html`<span class="mark">${w.post.anonymous}</span>` : nothing}
   ${author.kind ? html`<span class="mark">${w.membership.kind[author.kind]}</span>` : nothing}
-  ${author.verified ? html`<span class="mark verified">${icon("check")}${w.post.verified}</span>` : nothing}`;
+  ${author.verified ? html`<span class="mark verified">${icon("check")}${author.kind === "resident" ? w.post.verifiedResident : w.post.verified}</span>` : nothing}`;

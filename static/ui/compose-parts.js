@@ -39,7 +39,8 @@ export const questionParts = (draft, write) => tick({
 /** @param {Draft} draft @param {import("../types.js").Membership} membership @param {Write} write */
 export function audienceChoice(draft, membership, write) {
   const name = membership.neighborhood.name;
-  const open = /** @type {const} */ (membership.verification === "none" ? ["neighborhood", "public"] : ["neighborhood", "verified", "public"]);
+  /** @type {import("../types.js").Audience[]} */
+  const open = membership.verification === "none" ? ["neighborhood", "public"] : ["neighborhood", "verified", "public"];
   return choice({
     name: "audience", legend: w.compose.audience, value: draft.audience, cls: "audiences",
     options: open.map((value) => ({ value, label: w.post.audience[value], text: w.compose.audienceHint[value](name) })),

@@ -16,7 +16,7 @@ export function dialog(title, body, { cls = "" } = {}) {
   box.setAttribute("aria-labelledby", id);
   /** @type {T | undefined} */
   let answer;
-  const done = (/** @type {T | undefined} */ value) => { answer = value; box.close(); };
+  const done = (/** @type {T | undefined} */ value = undefined) => { answer = value; box.close(); };
   draw(html`
     <header><h2 id=${id}>${title}</h2>
       <button type="button" class="plain icon-only" @click=${() => done()}>${icon("close")}<span class="unseen">${w.shell.close}</span></button></header>

@@ -25,7 +25,7 @@ export function townHead(slug, town) {
   return html`
     <div class="town-head">
       ${heading(name, known && slug ? furigana(name, known.kana) : name)}
-      ${me ? html`<drop-menu .data=${{ label: w.shell.switchTown, face: html`${icon("down")}`, items }}></drop-menu>` : nothing}
+      ${me ? html`<drop-menu .data=${{ label: w.shell.switchTown, face: html`${w.shell.switchTown}${icon("down")}`, cls: "switch", items }}></drop-menu>` : nothing}
       ${known && slug ? html`<p class="municipality">${known.municipality}</p>` : nothing}
     </div>`;
 }

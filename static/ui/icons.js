@@ -16,7 +16,7 @@ const paths = {
   help_wanted: svg`<path d="M7 12V6.500a1.500 1.500 0 0 1 3 0V11 M10 10V4.500a1.500 1.500 0 0 1 3 0V11 M13 10.500v-5a1.500 1.500 0 0 1 3 0V13 M16 9.500a1.500 1.500 0 0 1 3 0V15c0 4-2.500 6-6 6-3 0-4.500-1.500-6-4l-2.600-4.200c-.600-1.300 1-2.200 2-1.200L7 13"/>`,
   pin: svg`<path d="M12 21s-7-6.200-7-11a7 7 0 0 1 14 0c0 4.800-7 11-7 11z"/><circle cx="12" cy="10" r="2.500"/>`,
   comment: svg`<path d="M4 5h16v11h-9l-4 4v-4H4z M8 9h8 M8 12h5"/>`,
-  more: svg`<path d="M5 12v.01 M12 12v.01 M19 12v.01"/>`,
+  more: svg`<path stroke-width="3" d="M5 12v.01 M12 12v.01 M19 12v.01"/>`,
   down: svg`<path d="M6 9l6 6 6-6"/>`,
   check: svg`<path d="M4 12.500l5 5L20 6.500"/>`,
   close: svg`<path d="M6 6l12 12 M18 6 6 18"/>`,

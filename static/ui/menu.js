@@ -7,7 +7,7 @@ import { icon } from "./icons.js";
 
 view("drop-menu", ({ label, face, items = [], open, cls = "" }, el) => html`
   <button type="button" class="${cls || "plain icon-only"}" aria-expanded=${String(Boolean(open))} @click=${() => el.put({ open: !open })}>
-    ${face ?? icon("more")}<span class="unseen">${label}</span></button>
+    ${face ?? html`${icon("more")}<span class="unseen">${label}</span>`}</button>
   ${open ? html`<ul class="menu">${items.filter(Boolean).map((/** @type {any} */ item) => html`<li>
     ${item.href ? html`<a href=${item.href} aria-current=${item.current ? "true" : nothing} @click=${() => el.put({ open: false })}>${item.label}</a>`
       : html`<button type="button" @click=${() => { el.put({ open: false }); item.act(); }}>${item.label}</button>`}</li>`)}</ul>` : nothing}`,

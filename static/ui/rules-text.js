@@ -2,7 +2,7 @@
 // The house rules as the server has them: paragraphs, headings with "# ", lists with "- ".
 import { html } from "./view.js";
 
-/** @param {string} block */
+/** @param {string} block @returns {unknown} */
 function part(block) {
   const lines = block.split("\n");
   if (/^#+ /.test(lines[0] ?? "")) return html`<h2>${lines[0]?.replace(/^#+ /, "")}</h2>${lines.length > 1 ? part(lines.slice(1).join("\n")) : ""}`;

@@ -92,7 +92,7 @@ view("site-foot", () => !w ? nothing : html`
     ${languageButton()}
   </footer>`, (data, el) => {
   follow(data, el);
-  document.addEventListener("me", () => document.body.classList.toggle("member", Boolean(me)), { signal: el.signal });
+  document.addEventListener("me", () => document.body.classList.toggle("inside", Boolean(me)), { signal: el.signal });
   document.addEventListener("language", () => {
     const skip = document.querySelector(".skip");
     if (skip) skip.textContent = w.shell.skip;

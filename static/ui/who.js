@@ -21,7 +21,7 @@ export async function findOut() {
   try {
     setMe(await api.get("/me"));
   } catch (problem) {
-    if (problem.status === 401) { markSignedIn(false); setMe(null); }
+    if (/** @type {any} */ (problem).status === 401) { markSignedIn(false); setMe(null); }
     else if (!me) throw problem;
   }
 }

@@ -23,7 +23,7 @@ export default {
     chooseText: "Have a look around first.",
     publicPosts: "Posts for everybody",
     noPublic: "There are no public posts yet.",
-    people: (band) => `${band} people have joined`,
+    people: (band) => band.startsWith("<") ? `Fewer than ${band.slice(1)} people` : `${band.replace("-", "–")} people`,
     look: "See the town",
   },
   join: {

@@ -22,7 +22,7 @@ export default {
     chooseText: "まずは、まちの様子をのぞいてみてください。",
     publicPosts: "みんなに公開されている投稿",
     noPublic: "公開されている投稿は、まだありません。",
-    people: (/** @type {string} */ band) => `${band} 人が参加しています`,
+    people: (/** @type {string} */ band) => band.startsWith("<") ? `${band.slice(1)} 人未満が参加` : `${band.replace("-", "〜")} 人が参加`,
     look: "まちを見る",
   },
   join: {
