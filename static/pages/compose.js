@@ -5,7 +5,7 @@ import { audienceChoice, giveawayParts, kindChoice, questionParts } from "../ui/
 import { draftFor, dropDraft, keepDraft } from "../ui/draft.js";
 import { send } from "../ui/form.js";
 import { gently } from "../ui/gently.js";
-import { heading } from "../ui/heading.js";
+import { heading, townName } from "../ui/heading.js";
 import "../ui/photo-picker.js";
 import { problemBox } from "../ui/problem.js";
 import { offer, say } from "../ui/say.js";
@@ -100,15 +100,21 @@ function sheet(data, el) {
   if (!draft) return nothing;
   return html`
     ${(me?.memberships.length ?? 0) > 1 ? html`<nav class="chips" aria-label=${w.compose.town}>${me?.memberships.map((one) => html`
-      <a class="chip" href=${`/t/${one.neighborhood.slug}/new`} aria-current=${one.neighborhood.slug === slug ? "true" : "false"}>${one.neighborhood.name}</a>`)}</nav>` : nothing}
+      <a class="chip" href=${`/t/${one.neighborhood.slug}/new`} aria-current=${one.neighborhood.slug === slug ? "true" : "false"}>${townName(one.neighborhood)}</a>`)}</nav>` : nothing}
     <form class="paper compose" @submit=${(/** @type {SubmitEvent} */ event) => publish(event, el)}>
       ${kindChoice(draft, (change) => write(el, change))}
       ${draft.kind ? rest(data, el) : nothing}
     </form>`;
 }
 
+/** @param {string} slug */
+function where(slug) {
+  const town = membershipIn(slug)?.neighborhood;
+  return town ? townName(town) : "";
+}
+
 view("compose-page", (data, el) => html`
-  <div class="page-head">${heading(w.compose.title)}<p class="municipality">${membershipIn(data.slug)?.neighborhood.name ?? ""}</p></div>
+  <div class="page-head">${heading(w.compose.title)}<p class="municipality">${where(data.slug)}</p></div>
   ${sheet(data, el)}`,
 (data, el) => {
   const draft = draftFor(data.slug);

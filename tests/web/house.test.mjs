@@ -39,7 +39,7 @@ test("the first screen's modules are asked for at once", async () => {
   const needed = new Set(["/app.js", "/words/ja.js", "/pages/feed.js", "/pages/welcome.js"]);
   for (const href of needed) {
     const text = await readFile(join(root, href), "utf8");
-    for (const [, path] of text.matchAll(/^import\s*(?:[^"]*?from\s*)?"([^"]+)"/gm)) needed.add(new URL(String(path), `http://x${href}`).pathname);
+    for (const [, path] of text.matchAll(/(?:^|;)import\s*(?:[^";]*?from\s*)?"([^"]+)"/gm)) needed.add(new URL(String(path), `http://x${href}`).pathname);
   }
   assert.deepEqual([...preloaded].sort(), [...needed].sort());
 });
