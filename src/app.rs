@@ -35,6 +35,8 @@ pub struct App {
     pub secrets: Secrets,
     /// Who is asking.
     pub gate: Gate,
+    /// What is dear about passwords.
+    pub passwords: accounts::Passwords,
     /// How often.
     pub limits: Limits,
     /// Letters out.
@@ -65,6 +67,7 @@ impl App {
         let db = Db::open(&config.database(), clock.clone()).await?;
         Ok(Self {
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
+            passwords: accounts::Passwords::new(config.password_cost)?,
             limits: Limits::new(&clock, config.rate_scale),
             mailer: Mailer::new(&config)?,
             media: MediaStore::open(config.data.join("media"))?,
