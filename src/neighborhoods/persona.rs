@@ -1,80 +1,74 @@
-//! Personas: what neighbors see of each other.
+//! Personas: what neighbors see of one another. A person has one in each town, and nothing ties them together.
 use ahash::AHashMap;
 use entity::{
     id::{MembershipId, PhotoId},
-    membership::{self, Kind, Verification},
-    person,
+    membership, person, photo,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, prelude::DateTimeUtc,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+    sea_query::{ExprTrait, IntoCondition},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::error::Result;
 
-/// Who said something, as others may know them.
+use super::words::words_or_null;
+
+/// What stands in place of the name of somebody who left.
+pub const LEFT: &str = "退会した住民";
+
+/// Whose words these are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Author {
-    /// The persona; empty for anonymous ones and for those who left.
-    #[schema(value_type = Option<uuid::Uuid>)]
+    /// The persona; null for those who left, and for whoever asks without a name.
+    #[schema(value_type = Option<Uuid>)]
     pub membership: Option<MembershipId>,
-    /// The name here.
-    #[schema(max_length = 100)]
+    /// The name in this town.
+    #[schema(max_length = 60)]
     pub name: String,
-    /// A photo's id.
-    #[schema(value_type = Option<uuid::Uuid>)]
+    /// The photo beside it.
+    #[schema(value_type = Option<Uuid>)]
     pub icon: Option<PhotoId>,
-    /// What ties them to the place.
-    #[schema(value_type = Option<String>, max_length = 20)]
-    pub kind: Option<Kind>,
-    /// Whether the tie was checked.
+    /// What ties the person to the town; null when they keep it to themselves.
+    #[schema(schema_with = words_or_null::<membership::Kind>)]
+    pub kind: Option<membership::Kind>,
+    /// Whether that tie was checked.
     pub verified: bool,
-    /// An asker whom only the server knows.
+    /// Asked without a name.
     pub anonymous: bool,
-    /// No longer here.
+    /// Is no longer here.
     pub left: bool,
-    /// The office or group that speaks, when it is one.
-    #[schema(max_length = 100)]
+    /// The office that speaks; null for residents.
+    #[schema(max_length = 60)]
     pub official: Option<String>,
 }
 
 impl Author {
-    /// Somebody who is known by a name only.
+    /// Whoever is no longer here: they are all alike.
     #[must_use]
-    pub fn nameless(name: String) -> Self {
+    pub fn left() -> Self {
         Self {
             membership: None,
-            name,
+            name: LEFT.to_owned(),
             icon: None,
             kind: None,
             verified: false,
-            anonymous: true,
-            left: false,
+            anonymous: false,
+            left: true,
             official: None,
         }
     }
 }
 
-type Row = (
-    MembershipId,
-    Option<String>,
-    Option<PhotoId>,
-    Kind,
-    Verification,
-    Option<DateTimeUtc>,
-    String,
-    Option<DateTimeUtc>,
-);
-
-/// The personas behind these memberships. They are the same for every viewer.
+/// The authors behind memberships that the caller was found to see something of.
+///
+/// Takes a bare connection, because what a post or comment shows of its author is the same for everybody
+/// who may see it; the look at who may see it comes before.
 ///
 /// # Errors
 /// The database's.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a name beside words that were read through a scope"
-)]
 pub async fn authors(
     conn: &impl ConnectionTrait,
     memberships: &[MembershipId],
@@ -82,44 +76,70 @@ pub async fn authors(
     if memberships.is_empty() {
         return Ok(AHashMap::new());
     }
-    let rows: Vec<Row> = membership::Entity::find()
-        .inner_join(person::Entity)
-        .filter(membership::COLUMN.id.is_in(memberships.iter().copied()))
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "personas of rows that were read through a scope"
+    )]
+    let rows = membership::Entity::find()
         .select_only()
-        .columns([
-            membership::Column::Id,
-            membership::Column::DisplayName,
-            membership::Column::IconId,
-            membership::Column::Kind,
-            membership::Column::Verification,
-            membership::Column::LeftAt,
-        ])
-        .columns([person::Column::DisplayName, person::Column::LeftAt])
-        .into_tuple()
+        .column(membership::Column::Id)
+        .column(membership::Column::Kind)
+        .column(membership::Column::Verification)
+        .column_as(membership::COLUMN.left_at.is_not_null(), "gone")
+        .column_as(person::COLUMN.left_at.is_not_null(), "left")
+        .column(membership::Column::DisplayName)
+        .column_as(person::Column::DisplayName, "own_name")
+        .column(person::Column::Shielded)
+        .column_as(photo::Column::Id, "icon")
+        .join(JoinType::InnerJoin, membership::Relation::Person.def())
+        .join(JoinType::LeftJoin, icon())
+        .filter(membership::COLUMN.id.is_in(memberships.iter().copied()))
+        .into_model::<Face>()
         .all(conn)
         .await?;
-    Ok(rows.into_iter().map(persona).collect())
+    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
 }
 
-fn persona(row: Row) -> (MembershipId, Author) {
-    let (id, own_name, icon, kind, verification, left, name, gone) = row;
-    let author = if left.is_some() || gone.is_some() {
-        Author {
-            anonymous: false,
-            left: true,
-            ..Author::nameless("退会した住民".into())
+/// A deleted photo shows as none, whoever deleted it.
+fn icon() -> sea_orm::RelationDef {
+    membership::Entity::belongs_to(photo::Entity)
+        .from(membership::Column::IconId)
+        .to(photo::Column::Id)
+        .on_condition(|_, photo| {
+            sea_orm::sea_query::Expr::col((photo, photo::Column::DeletedAt))
+                .is_null()
+                .into_condition()
+        })
+        .into()
+}
+
+#[derive(FromQueryResult)]
+struct Face {
+    id: MembershipId,
+    kind: membership::Kind,
+    verification: membership::Verification,
+    gone: bool,
+    left: bool,
+    display_name: Option<String>,
+    own_name: String,
+    shielded: bool,
+    icon: Option<PhotoId>,
+}
+
+impl From<Face> for Author {
+    fn from(face: Face) -> Self {
+        if face.gone || face.left {
+            return Self::left();
         }
-    } else {
-        Author {
-            membership: Some(id),
-            name: own_name.unwrap_or(name),
-            icon,
-            kind: Some(kind),
-            verified: verification != Verification::None,
+        Self {
+            membership: Some(face.id),
+            name: face.display_name.unwrap_or(face.own_name),
+            icon: face.icon,
+            kind: (!face.shielded).then_some(face.kind),
+            verified: face.verification != membership::Verification::None,
             anonymous: false,
             left: false,
             official: None,
         }
-    };
-    (id, author)
+    }
 }
