@@ -283,7 +283,8 @@ fn visible_posts(viewer: &Viewer) -> SelectStatement {
 }
 
 /// Who is silenced now. Few, and indexed apart.
-fn suspended() -> SelectStatement {
+#[must_use]
+pub fn suspended() -> SelectStatement {
     Query::select()
         .column(person::Column::Id)
         .from(person::Entity)
