@@ -43,6 +43,8 @@ pub struct App {
     pub media: MediaStore,
     /// Where photos are prepared, two at a time.
     pub workshop: Workshop,
+    /// The towns on the map.
+    pub towns: neighborhoods::Towns,
     /// The address people use, known once the server listens.
     public_url: OnceLock<String>,
     /// The API's paths, so that the gate can tell "sign in" from "no such page".
@@ -67,6 +69,7 @@ impl App {
             mailer: Mailer::new(&config)?,
             media: MediaStore::open(config.data.join("media"))?,
             workshop: Workshop::default(),
+            towns: neighborhoods::Towns::new(&db),
             public_url: OnceLock::new(),
             operations: OnceLock::new(),
             secrets,

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
 
 /// Tells the time. Clones share it, so that a test which moves the clock moves it for everybody.
 #[derive(Clone, Debug)]
@@ -46,6 +46,14 @@ impl Clock {
         let moved = u64::try_from(self.moved_ms.load(Ordering::Relaxed)).unwrap_or(0);
         self.started.elapsed() + Duration::from_millis(moved)
     }
+}
+
+/// Writes a time as answers carry it, always to the millisecond: `2026-11-22T09:00:00.000Z`.
+///
+/// # Errors
+/// The serializer's.
+pub fn stamp<S: serde::Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Millis, true))
 }
 
 impl governor::clock::Clock for Clock {
