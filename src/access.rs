@@ -9,8 +9,8 @@
 //! - Being an administrator gives no sight of neighbors' words; moderation has doors of its own.
 //! - What may not be seen looks exactly like what is not there (404); 403 is for what is seen.
 use entity::{
-    comment,
-    id::{MembershipId, NeighborhoodId, PersonId},
+    comment, comment_version,
+    id::{MembershipId, NeighborhoodId, PersonId, PostId},
     invite, membership, neighborhood, notification, person, photo,
     post::{self, Audience},
 };
@@ -138,6 +138,32 @@ pub fn comments_of_others(viewer: &Viewer) -> Condition {
     rule
 }
 
+/// The top-level comments whose place the viewer sees: those they may read, and those to which they may
+/// read a reply. The second kind must be shown empty.
+#[must_use]
+pub fn heads_under(viewer: &Viewer, post: PostId) -> Condition {
+    let read = || {
+        Condition::all()
+            .add(comment::COLUMN.post_id.eq(post))
+            .add(comment::COLUMN.deleted_at.is_null())
+            .add(comments_of_others(viewer))
+    };
+    let replied_to = Query::select()
+        .column(comment::Column::ParentId)
+        .from(comment::Entity)
+        .cond_where(read())
+        .and_where(comment::COLUMN.parent_id.is_not_null())
+        .to_owned();
+    Condition::all()
+        .add(comment::COLUMN.post_id.eq(post))
+        .add(comment::COLUMN.parent_id.is_null())
+        .add(
+            Condition::any()
+                .add(read())
+                .add(comment::COLUMN.id.into_expr().in_subquery(replied_to)),
+        )
+}
+
 impl Visible for photo::Entity {
     const NOUN: &'static str = "photo";
     fn visible_to(viewer: &Viewer) -> Condition {
@@ -243,6 +269,23 @@ impl Visible for notification::Entity {
     }
 }
 
+impl Visible for comment_version::Entity {
+    const NOUN: &'static str = "earlier text";
+    /// What a comment said before is its author's alone.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let own = Query::select()
+            .expr(Expr::val(1))
+            .from(comment::Entity)
+            .and_where(is(
+                (comment::Entity, comment::Column::Id),
+                (comment_version::Entity, comment_version::Column::CommentId),
+            ))
+            .cond_where(mine(viewer, |me| comment::COLUMN.author_id.eq(me)))
+            .to_owned();
+        Condition::all().add(Expr::exists(own))
+    }
+}
+
 /// Rows that belong to one person and are nobody else's business.
 macro_rules! seen_by_owner_only {
     ($($table:ident.$column:ident: $noun:literal),* $(,)?) => { $(
@@ -299,7 +342,8 @@ fn is(one: impl IntoColumnRef, other: impl IntoColumnRef) -> SimpleExpr {
 }
 
 /// Who is silenced now. Few, and indexed apart.
-fn suspended() -> SelectStatement {
+#[must_use]
+pub fn suspended() -> SelectStatement {
     Query::select()
         .column(person::Column::Id)
         .from(person::Entity)

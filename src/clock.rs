@@ -8,6 +8,8 @@ use std::{
 };
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
+use serde::{Serialize, Serializer};
+use utoipa::{PartialSchema, ToSchema, openapi};
 
 /// Tells the time. Clones share it, so that a test which moves the clock moves it for everybody.
 #[derive(Clone, Debug)]
@@ -63,3 +65,26 @@ impl governor::clock::Clock for Clock {
         self.since_start().into()
     }
 }
+
+/// A time as it goes out: RFC 3339 in UTC, always with milliseconds, so that equal times are equal texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(pub DateTime<Utc>);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        stamp(&self.0, serializer)
+    }
+}
+
+impl PartialSchema for Moment {
+    fn schema() -> openapi::RefOr<openapi::schema::Schema> {
+        openapi::ObjectBuilder::new()
+            .schema_type(openapi::Type::String)
+            .format(Some(openapi::SchemaFormat::KnownFormat(
+                openapi::KnownFormat::DateTime,
+            )))
+            .into()
+    }
+}
+
+impl ToSchema for Moment {}
