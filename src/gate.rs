@@ -113,6 +113,8 @@ async fn admit(app: &App, request: &mut ServiceRequest) -> Result<Left> {
     let (token, by_cookie) = token(request.headers());
     let viewer = match token {
         Some(token) => app.gate.viewer(token).await,
+        // The browser dropped the access cookie before the refresh one: not a guest, only late.
+        None if cookie(request.headers(), REFRESH_COOKIE).is_some() => Err(Error::SessionExpired),
         None => Ok(Viewer::guest()),
     };
     let viewer = match viewer {

@@ -6,5 +6,7 @@
     reason = "a story that cannot go on ends there"
 )]
 #![expect(unused, reason = "the verbs come with the features")]
+mod gate;
+mod kernel;
 mod people;
 mod village;

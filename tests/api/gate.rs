@@ -1,0 +1,391 @@
+//! Every operation, asked by every kind of viewer, about what is somebody else's and what is one's own.
+//!
+//! `gate_matrix.txt` holds the expected statuses and is reviewed by hand; an operation without a row fails.
+use std::{collections::BTreeMap, fmt::Write};
+
+use entity::id::NeighborhoodId;
+use reqwest::Method;
+use sea_orm::Set;
+use serde_json::{Value, json};
+
+use crate::{
+    people::Member,
+    village::{Answer, Neighbor, Village, send},
+};
+
+const MATRIX: &str = include_str!("gate_matrix.txt");
+
+/// Who asks, in the order of the matrix' columns.
+const VIEWERS: [&str; 9] = [
+    "guest",
+    "unverified",
+    "suspended",
+    "newcomer",
+    "elsewhere",
+    "blocked",
+    "admin",
+    "member",
+    "owner",
+];
+
+struct Town {
+    village: Village,
+    owner: Member,
+    viewers: Vec<Neighbor>,
+}
+
+/// What the owner has, fresh for each operation.
+struct Things {
+    post: String,
+    comment: String,
+    photo: String,
+    mute: String,
+}
+
+impl Town {
+    async fn new() -> Self {
+        let village = Village::new().await;
+        let here = village.town("kosugi", "小杉").await;
+        let there = village.town("toyosu", "豊洲").await;
+        let owner = village.verified("持ち主", here).await;
+        let viewers = viewers(&village, here, there, &owner).await;
+        Self {
+            village,
+            owner,
+            viewers,
+        }
+    }
+
+    async fn things(&self) -> Things {
+        let post = self.owner.post("/posts", new_post()).await.expect(201);
+        let post = post["id"].as_str().unwrap().to_owned();
+        let comment = self
+            .owner
+            .post(
+                &format!("/posts/{post}/comments"),
+                json!({"body": "どうぞ"}),
+            )
+            .await;
+        let photo = upload(&self.owner).await.expect(201);
+        let mute = self
+            .owner
+            .post(
+                "/me/mutes",
+                json!({"kind": "word", "value": uuid::Uuid::new_v4().to_string()}),
+            )
+            .await;
+        Things {
+            comment: comment.expect(201)["id"].as_str().unwrap().to_owned(),
+            photo: photo["id"].as_str().unwrap().to_owned(),
+            mute: mute.expect(201)["id"].as_str().unwrap().to_owned(),
+            post,
+        }
+    }
+
+    fn path(&self, pattern: &str, things: &Things) -> String {
+        let id = match pattern.split('/').nth(3).unwrap_or_default() {
+            "posts" => things.post.clone(),
+            "comments" => things.comment.clone(),
+            "photos" => things.photo.clone(),
+            "memberships" => self.owner.membership.to_string(),
+            "sessions" => self.owner.session.to_string(),
+            "me" => things.mute.clone(),
+            _ => uuid::Uuid::now_v7().to_string(),
+        };
+        let path = pattern
+            .trim_start_matches("/api/v1")
+            .replace("{id}", &id)
+            .replace("{slug}", "kosugi")
+            .replace("{size}", "small")
+            .replace("{membership}", &self.owner.membership.to_string());
+        if pattern.ends_with("/news") {
+            format!("{path}?since={}", things.post)
+        } else {
+            path
+        }
+    }
+}
+
+async fn viewers(
+    village: &Village,
+    here: NeighborhoodId,
+    there: NeighborhoodId,
+    owner: &Member,
+) -> Vec<Neighbor> {
+    let unverified = village.newcomer("未確認").await;
+    village
+        .alter(&unverified, |row| {
+            row.email_verified_at = Set(None);
+            row.email_key = Set(None);
+        })
+        .await;
+    let suspended = village.member("停止中", here).await;
+    let now = village.clock.now();
+    village
+        .alter(&suspended, |row| row.suspended_at = Set(Some(now)))
+        .await;
+    let newcomer = village.newcomer("新顔").await;
+    let elsewhere = village.member("隣町", there).await;
+    let blocked = village.member("遮断", here).await;
+    let admin = village.newcomer("管理者").await;
+    village
+        .alter(&admin, |row| row.administrator = Set(true))
+        .await;
+    let member = village.member("住民", here).await;
+    let block = format!("/members/{}/block", blocked.membership);
+    owner.post(&block, Value::Null).await.expect(204);
+    let mut all = vec![village.guest()];
+    let people = [
+        &unverified,
+        &suspended,
+        &newcomer,
+        &elsewhere,
+        &blocked,
+        &admin,
+        &member,
+        owner,
+    ];
+    all.extend(people.map(|person| person.browser.clone()));
+    all
+}
+
+fn new_post() -> Value {
+    json!({"neighborhood": "kosugi", "kind": "talk", "audience": "neighborhood", "body": "公園の桜が咲きました"})
+}
+
+async fn upload(who: &Neighbor) -> Answer {
+    let picture = image::DynamicImage::new_rgb8(8, 8);
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    let request = who
+        .request(Method::POST, "/photos")
+        .header("content-type", "image/png");
+    send(request.body(bytes.into_inner())).await
+}
+
+/// A body that an operation takes, as far as it needs one.
+fn body(operation: &str, things: &Things) -> Value {
+    let photo = &things.photo;
+    match operation {
+        "POST /posts" => new_post(),
+        "PATCH /posts/{id}" | "PATCH /comments/{id}" => json!({"body": "書きなおしました"}),
+        "POST /posts/{id}/comments" => json!({"body": "ありがとう"}),
+        "POST /posts/{id}/state" => json!({"state": "solved"}),
+        "PUT /posts/{id}/reaction" | "PUT /comments/{id}/reaction" => json!({"kind": "thanks"}),
+        "POST /neighborhoods/{slug}/read" => json!({"post": things.post}),
+        "PATCH /photos/{id}" => json!({"alt": "桜の木"}),
+        "POST /neighborhoods/locate" => json!({"lon": 139.66, "lat": 35.576}),
+        "POST /memberships" => json!({"neighborhood": "kosugi", "kind": "supporter"}),
+        "PATCH /memberships/{id}" => json!({"kind": "resident"}),
+        "POST /memberships/{id}/location-check" => {
+            json!({"lon": 139.66, "lat": 35.576, "accuracy_m": 30.0})
+        }
+        "POST /invites/look" | "POST /email-verifications" | "POST /email-changes/confirm" => {
+            json!({"token": "none"})
+        }
+        "POST /invites/accept" => json!({"token": "none", "membership": uuid::Uuid::now_v7()}),
+        "POST /me/mutes" => json!({"kind": "word", "value": "うわさ"}),
+        "PATCH /me" => json!({"display_name": "はなこ"}),
+        "POST /me/password" => {
+            json!({"current": "wrong wrong wrong", "new": "桜並木をゆっくり歩く朝の散歩道"})
+        }
+        "POST /me/email" => json!({"password": "wrong", "email": "new@example.jp"}),
+        "POST /me/export" => json!({"password": "wrong"}),
+        "POST /me/leave" => json!({"password": "wrong", "content": "remove"}),
+        "PUT /me/notification-preferences" => json!({"answer": {"mail": false}}),
+        "POST /reports" => {
+            json!({"target_kind": "post", "target": things.post, "category": "spam"})
+        }
+        "POST /notifications/read" => json!({"up_to": photo}),
+        "POST /accounts" => {
+            json!({"email": format!("{photo}@example.jp"), "password": "桜並木をゆっくり歩く朝の散歩道", "display_name": "たろう", "age_band": "18_plus", "language": "ja", "rules_version": "2026-11-22", "transport": "bearer"})
+        }
+        "POST /sessions" => json!({"email": "nobody@example.jp", "password": "wrong wrong wrong"}),
+        "POST /sessions/refresh" => json!({"refresh_token": "none"}),
+        "POST /password-resets" => json!({"email": "nobody@example.jp"}),
+        "POST /password-resets/confirm" => {
+            json!({"token": "none", "password": "桜並木をゆっくり歩く朝の散歩道"})
+        }
+        _ => Value::Null,
+    }
+}
+
+async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things: &Things) -> u16 {
+    let operation = format!("{method} {}", pattern.trim_start_matches("/api/v1"));
+    if operation == "POST /photos" {
+        return upload(who).await.status.as_u16();
+    }
+    let mut request = who.request(method.clone(), &town.path(pattern, things));
+    if *method == Method::PATCH {
+        request = request.header("If-Match", "\"1\"");
+    }
+    let body = body(&operation, things);
+    if !body.is_null() {
+        request = request.json(&body);
+    }
+    let answer = request.send().await.unwrap();
+    // A stream is open once its head is there.
+    answer.status().as_u16()
+}
+
+fn operations() -> Vec<(Method, String)> {
+    let document = serde_json::to_value(kairanban::app::openapi()).unwrap();
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in ["get", "post", "put", "patch", "delete"] {
+            if item.get(method).is_some() {
+                all.push((method.to_uppercase().parse().unwrap(), path.clone()));
+            }
+        }
+    }
+    all
+}
+
+/// What ends the asking session, or the owner's membership, comes last.
+fn rank(method: &Method, path: &str) -> u8 {
+    match (method.as_str(), path) {
+        ("DELETE", "/api/v1/memberships/{id}") => 1,
+        ("DELETE", path) if path.contains("/sessions") => 2,
+        _ => 0,
+    }
+}
+
+#[actix_web::test]
+async fn every_operation_answers_every_viewer_as_the_matrix_says() {
+    let town = Town::new().await;
+    let mut operations = operations();
+    operations.sort_by_key(|(method, path)| (rank(method, path), path.clone(), method.to_string()));
+    let mut found = BTreeMap::new();
+    for (method, pattern) in &operations {
+        let ends_things = rank(method, pattern) > 0;
+        let things = if ends_things {
+            Things::none()
+        } else {
+            town.things().await
+        };
+        let mut row = String::new();
+        for who in &town.viewers {
+            let status = ask(&town, who, method, pattern, &things).await;
+            write!(row, "{status:>11}").unwrap();
+        }
+        let short = pattern.trim_start_matches("/api/v1");
+        found.insert(format!("{method} {short}"), row);
+    }
+    let head: String = VIEWERS
+        .iter()
+        .fold(String::new(), |line, name| line + &format!("{name:>11}"));
+    let mut actual = format!("{:<42}{head}\n", "# operation");
+    for (operation, row) in &found {
+        writeln!(actual, "{operation:<42}{row}").unwrap();
+    }
+    let differences = differences(MATRIX, &actual);
+    assert!(
+        differences.is_empty(),
+        "{}\n\nwhole matrix as it is:\n{actual}",
+        differences.join("\n")
+    );
+    town.village.close().await;
+}
+
+impl Things {
+    fn none() -> Self {
+        let id = || uuid::Uuid::now_v7().to_string();
+        Self {
+            post: id(),
+            comment: id(),
+            photo: id(),
+            mute: id(),
+        }
+    }
+}
+
+fn differences(expected: &str, actual: &str) -> Vec<String> {
+    let rows = |text: &str| -> BTreeMap<String, String> {
+        let lines = text
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+        lines
+            .map(|line| {
+                line.split_whitespace()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
+            .map(|words| (words[..2].join(" "), words[2..].join(" ")))
+            .collect()
+    };
+    let (expected, actual) = (rows(expected), rows(actual));
+    let names = expected.keys().chain(actual.keys());
+    let mut all: Vec<_> = names
+        .filter(|name| expected.get(*name) != actual.get(*name))
+        .map(|name| {
+            format!(
+                "{name}: expected {:?}, is {:?}",
+                expected.get(name),
+                actual.get(name)
+            )
+        })
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+#[actix_web::test]
+async fn a_stranger_is_refused_even_with_a_broken_body() {
+    let village = Village::new().await;
+    for (method, pattern) in operations() {
+        if kairanban::gate::is_public(&actix(&method), &pattern) {
+            continue;
+        }
+        let path = pattern
+            .trim_start_matches("/api/v1")
+            .replace("{id}", "x")
+            .replace("{slug}", "x")
+            .replace("{membership}", "x");
+        let request = village.guest().request(method.clone(), &path);
+        let answer = send(request.header("content-type", "application/json").body("{")).await;
+        assert_eq!(answer.refused(401), "anonymous", "{method} {pattern}");
+    }
+    village.close().await;
+}
+
+fn actix(method: &Method) -> actix_web::http::Method {
+    method.as_str().parse().unwrap()
+}
+
+#[actix_web::test]
+async fn nothing_a_neighbor_wrote_crosses_to_the_other_town() {
+    let town = Town::new().await;
+    let canary = "かなりあ-8f3a";
+    let body = json!({"neighborhood": "kosugi", "kind": "question", "audience": "neighborhood", "body": canary});
+    let post = town.owner.post("/posts", body).await.expect(201);
+    let id = post["id"].as_str().unwrap();
+    town.owner
+        .post(&format!("/posts/{id}/comments"), json!({"body": canary}))
+        .await
+        .expect(201);
+    for (who, name) in town.viewers.iter().zip(VIEWERS) {
+        let may = matches!(name, "member" | "owner");
+        let mut seen = false;
+        for (method, pattern) in operations() {
+            if method != Method::GET || pattern.ends_with("/live") {
+                continue;
+            }
+            let things = Things {
+                post: id.to_owned(),
+                ..Things::none()
+            };
+            let answer = send(who.request(Method::GET, &town.path(&pattern, &things))).await;
+            let text = String::from_utf8_lossy(&answer.body).into_owned();
+            seen |= text.contains(canary);
+            assert!(
+                may || !text.contains(canary),
+                "{name} reads it at {pattern}"
+            );
+        }
+        assert_eq!(seen, may, "{name}");
+    }
+    town.village.close().await;
+}
