@@ -72,16 +72,16 @@ pub struct Moment(pub DateTime<Utc>);
 
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        stamp(&self.0, serializer)
+        serializer.collect_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
     }
 }
 
 impl PartialSchema for Moment {
     fn schema() -> openapi::RefOr<openapi::schema::Schema> {
-        openapi::ObjectBuilder::new()
-            .schema_type(openapi::Type::String)
-            .format(Some(openapi::SchemaFormat::KnownFormat(
-                openapi::KnownFormat::DateTime,
+        openapi::schema::ObjectBuilder::new()
+            .schema_type(openapi::schema::Type::String)
+            .format(Some(openapi::schema::SchemaFormat::KnownFormat(
+                openapi::schema::KnownFormat::DateTime,
             )))
             .into()
     }

@@ -5,7 +5,7 @@ use entity::{
     id::{CommentId, CommentVersionId, MembershipId, PersonId, PostId},
     membership, neighborhood, notification, post, reaction,
 };
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::{
     model::{
@@ -114,7 +114,7 @@ async fn add_in(
     if let Some(photo) = new.photo {
         photos::attach_to_comment(tx, photo, id).await?;
     }
-    count(tx, &permit, post.id, 1).await?;
+    posts::bump_comment_count(tx, &permit, post.id, 1).await?;
     tx.emit(Event::CommentAdded {
         comment: id,
         post: post.id,
@@ -163,14 +163,6 @@ async fn check_parent(tx: &Tx<'_>, post: &post::Model, parent: CommentId) -> Res
         return Err(Error::Conflict("this thread is full"));
     }
     Ok(())
-}
-
-async fn count<A, P>(tx: &Tx<'_>, permit: &Permit<A, P>, post: PostId, by: i32) -> Result<()> {
-    let counted = post::Column::CommentCount;
-    let update = post::Entity::update_many()
-        .col_expr(counted, Expr::col(counted).add(by))
-        .filter(post::COLUMN.id.eq(post));
-    tx.change(permit, update).await.map(drop)
 }
 
 /// Changes the words; the earlier ones stay readable to their author.
@@ -266,8 +258,12 @@ pub(super) async fn history(
 pub(super) async fn remove(app: &App, viewer: &Viewer, id: CommentId) -> Result<()> {
     app.db
         .write(viewer, async |tx| {
-            let row = living(tx.read().take::<comment::Entity>(id).await?)?;
+            let row = living(tx.read().one::<comment::Entity>(id).await?)?;
             let post = row.post_id;
+            let permit = viewer.may::<Remove, _>(row)?;
+            // The post's row first, then the comment's: everybody takes them in this order.
+            posts::bump_comment_count(tx, &permit, post, -1).await?;
+            let row = living(tx.read().take::<comment::Entity>(id).await?)?;
             let permit = viewer.may::<Remove, _>(row)?;
             // One's own persona says where, also when the post is hidden by now.
             let persona = permit.row().membership_id;
@@ -278,7 +274,6 @@ pub(super) async fn remove(app: &App, viewer: &Viewer, id: CommentId) -> Result<
                 .neighborhood_id;
             photos::drop_of_comment(tx, &permit).await?;
             forget(tx, &permit).await?;
-            count(tx, &permit, post, -1).await?;
             tx.edit(permit, |row: &mut comment::ActiveModel| {
                 row.body = Set(String::new());
                 row.deleted_at = Set(Some(tx.now()));
