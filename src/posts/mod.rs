@@ -11,6 +11,6 @@ mod words;
 
 pub use cards::{Card, Commenter, Mine, assemble};
 pub use handle::asker;
-pub use model::{Photo, PostView, Reactions};
+pub use model::{Photo, PostView, Reactions, is_fresh};
 pub use routes::routes;
 pub use service::{bump_comment_count, find_visible};

@@ -116,7 +116,7 @@ pub fn check_photos(photos: &[PhotoId]) -> Result<()> {
 
 /// Ids order the feed, so a device may neither claim the future nor write itself far into the past.
 /// A week lets a draft that waited for a network keep its id.
-fn is_fresh(id: Uuid, now: DateTime<Utc>) -> bool {
+pub fn is_fresh(id: Uuid, now: DateTime<Utc>) -> bool {
     let made = id
         .get_timestamp()
         .filter(|_| id.get_version_num() == 7 && id.get_variant() == uuid::Variant::RFC4122)
