@@ -47,6 +47,8 @@ pub struct App {
     pub workshop: Workshop,
     /// The towns on the map.
     pub towns: neighborhoods::Towns,
+    /// The newest posts of each neighborhood, kept ready.
+    pub boards: posts::Boards,
     /// The address people use, known once the server listens.
     public_url: OnceLock<String>,
     /// The API's paths, so that the gate can tell "sign in" from "no such page".
@@ -66,6 +68,7 @@ impl App {
         };
         let db = Db::open(&config.database(), clock.clone()).await?;
         Ok(Self {
+            boards: posts::Boards::new(db.hub()),
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
             passwords: accounts::Passwords::new(config.password_cost)?,
             limits: Limits::new(&clock, config.rate_scale),

@@ -1,5 +1,6 @@
 //! Posts: what neighbors tell each other.
 mod attach;
+mod boards;
 mod cards;
 mod feed;
 mod handle;
@@ -14,3 +15,5 @@ pub use handle::asker;
 pub use model::{Photo, PostView, Reactions, is_fresh};
 pub use routes::routes;
 pub use service::{bump_comment_count, find_visible};
+
+pub use boards::Boards;
