@@ -1,0 +1,113 @@
+// @ts-check
+// Writes a post: first what it is, then the words, photos and place, and always in words who will see it.
+import { api } from "../api.js";
+import { audienceChoice, giveawayParts, kindChoice, questionParts } from "../ui/compose-parts.js";
+import { draftFor, dropDraft, keepDraft } from "../ui/draft.js";
+import { send } from "../ui/form.js";
+import { gently } from "../ui/gently.js";
+import { heading } from "../ui/heading.js";
+import "../ui/photo-picker.js";
+import { problemBox } from "../ui/problem.js";
+import { offer, say } from "../ui/say.js";
+import { attempt } from "../ui/attempt.js";
+import { html, nothing, view } from "../ui/view.js";
+import { mayWrite, me, membershipIn } from "../ui/who.js";
+import { w } from "../ui/words.js";
+import { go } from "../routes.js";
+
+/** @typedef {import("../ui/view.js").View} View */
+/** @typedef {import("../ui/draft.js").Draft} Draft */
+
+const longest = 2000;
+
+/** @param {View} el @param {Partial<Draft>} change */
+function write(el, change) {
+  const draft = { ...el.data.draft, ...change };
+  keepDraft(el.data.slug, draft);
+  el.put({ draft });
+}
+
+/** @param {string} slug @param {Draft} draft @param {any[]} picked */
+const asPost = (slug, draft, picked) => ({
+  id: draft.id, neighborhood: slug, kind: draft.kind, audience: draft.audience, body: draft.body.trim(),
+  place_name: draft.place_name.trim() || undefined,
+  anonymous: draft.kind === "question" ? draft.anonymous : undefined,
+  price: draft.kind === "giveaway" ? (draft.paid ? Number(draft.price.normalize("NFKC").replace(/\D/g, "")) : 0) : undefined,
+  photos: picked.map((one) => one.photo.id),
+});
+
+/** The descriptions that were typed last must be there before the post is. @param {any[]} picked */
+const describe = (picked) => Promise.all(picked.filter((one) => one.alt.trim())
+  .map((one) => api.patch(`/photos/${one.photo.id}`, { alt: one.alt.trim() }).catch(() => {})));
+
+/** @param {SubmitEvent} event @param {View} el */
+const publish = (event, el) => send(event, el, async () => {
+  const { slug, draft, picked = [] } = el.data;
+  const ready = picked.filter((/** @type {any} */ one) => one.photo);
+  if (!await gently(`${draft.body}\n${draft.place_name}`, { photos: ready.length > 0 })) return;
+  await describe(ready);
+  const post = await api.post("/posts", asPost(slug, draft, ready));
+  dropDraft(slug);
+  await go(`/t/${slug}`);
+  offer(w.compose.sent, w.compose.takeBack, () => takeBack(slug, draft, post.id));
+});
+
+/** @param {string} slug @param {Draft} draft @param {string} id */
+const takeBack = (slug, draft, id) => attempt(async () => {
+  await api.delete(`/posts/${id}`);
+  const { id: _, ...words } = draft;
+  keepDraft(slug, /** @type {Draft} */ ({ ...words }));
+  say(w.compose.takenBack);
+  await go(`/t/${slug}/new`);
+});
+
+/** @param {any} data @param {View} el */
+function rest({ slug, draft, picked = [], busy, problem }, el) {
+  const membership = membershipIn(slug);
+  const sending = picked.some((/** @type {any} */ one) => !one.photo && !one.problem);
+  return html`
+    <div class="field">
+      <label for="body">${w.compose.body}</label>
+      <p class="hint" id="body-hint">${/** @type {any} */ (w.compose.bodyHint)[draft.kind]}</p>
+      <textarea id="body" name="body" rows="7" required maxlength=${longest} aria-describedby="body-hint body-count" .value=${draft.body}
+        @input=${(/** @type {any} */ event) => write(el, { body: event.target.value })}></textarea>
+      <p class="counter" id="body-count">${w.compose.counter(draft.body.length, longest)}</p>
+    </div>
+    ${draft.kind === "giveaway" ? giveawayParts(draft, me?.age_band === "under_16", (change) => write(el, change)) : nothing}
+    <photo-picker @photos=${(/** @type {CustomEvent} */ event) => el.put({ picked: event.detail })}></photo-picker>
+    <div class="field">
+      <label for="place">${w.compose.place} <small>${w.shell.optional}</small></label>
+      <p class="hint" id="place-hint">${w.compose.placeHint}</p>
+      <input id="place" name="place" maxlength="80" autocomplete="off" aria-describedby="place-hint" .value=${draft.place_name}
+        @input=${(/** @type {any} */ event) => write(el, { place_name: event.target.value })}>
+    </div>
+    ${draft.kind === "question" ? questionParts(draft, (change) => write(el, change)) : nothing}
+    ${audienceChoice(draft, /** @type {any} */ (membership), (change) => write(el, change))}
+    ${problem ? html`<div class="problem" role="alert" tabindex="-1"><p>${w.compose.failed}</p>${problemBox(problem)}</div>` : nothing}
+    <div class="buttons send-row">
+      <button class="primary" ?disabled=${busy || sending}>${busy ? w.compose.sending : w.compose.send}</button>
+      <p class="soft">${w.compose.draft}
+        ${draft.body ? html`<button type="button" class="plain" @click=${() => { dropDraft(slug); el.put({ draft: { ...draftFor(slug), kind: draft.kind } }); }}>${w.compose.dropDraft}</button>` : nothing}</p>
+    </div>`;
+}
+
+view("compose-page", (data, el) => {
+  const { slug, draft } = data;
+  const membership = membershipIn(slug);
+  const head = html`<div class="page-head">${heading(w.compose.title)}${membership ? html`<p class="municipality">${membership.neighborhood.name}</p>` : nothing}</div>`;
+  if (!membership || !mayWrite()) return html`${head}<div class="empty"><p>${membership ? w.compose.cannot : w.compose.needTown}</p><a class="button" href="/towns">${w.shell.towns}</a></div>`;
+  if (membership.neighborhood.status !== "open") return html`${head}<p class="note">${w.feed[/** @type {"paused"} */ (membership.neighborhood.status)]}</p>`;
+  if (!draft) return head;
+  return html`${head}
+    ${(me?.memberships.length ?? 0) > 1 ? html`<nav class="chips" aria-label=${w.compose.town}>${me?.memberships.map((one) => html`
+      <a class="chip" href=${`/t/${one.neighborhood.slug}/new`} aria-current=${one.neighborhood.slug === slug ? "true" : "false"}>${one.neighborhood.name}</a>`)}</nav>` : nothing}
+    <form class="paper compose" @submit=${(/** @type {SubmitEvent} */ event) => publish(event, el)}>
+      ${kindChoice(draft, (change) => write(el, change))}
+      ${draft.kind ? rest(data, el) : nothing}
+    </form>`;
+}, (data, el) => {
+  const draft = draftFor(data.slug);
+  const kind = data.query.get("kind");
+  el.put({ draft: kind ? { ...draft, kind } : draft });
+  if (draft.body) say(w.compose.draftBack);
+});

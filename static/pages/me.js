@@ -1,0 +1,43 @@
+// @ts-check
+// My page: my towns and how I appear in each, my things, signing out.
+import { api } from "../api.js";
+import { attempt } from "../ui/attempt.js";
+import { heading } from "../ui/heading.js";
+import { icon } from "../ui/icons.js";
+import "../ui/membership-card.js";
+import { say } from "../ui/say.js";
+import { html, view } from "../ui/view.js";
+import { left, me } from "../ui/who.js";
+import { w } from "../ui/words.js";
+import { go } from "../routes.js";
+
+const signOut = () => attempt(async () => {
+  await api.delete("/sessions/current");
+  left();
+  await go("/");
+  say(w.shell.bye);
+});
+
+/** @param {string} href @param {string} drawing @param {string} word */
+const way = (href, drawing, word) => html`<li><a href=${href}>${icon(drawing)}${word}</a></li>`;
+
+view("me-page", () => !me ? "" : html`
+  <div class="page-head">${heading(w.mine.title)}<p class="municipality">${w.san(me.display_name)}</p></div>
+  <section aria-labelledby="my-towns">
+    <h2 id="my-towns">${w.mine.towns}</h2>
+    ${me.memberships.length ? me.memberships.map((membership) => html`<membership-card .data=${{ membership }}></membership-card>`)
+      : html`<p class="empty">${w.mine.noTowns}</p>`}
+    ${me.memberships.length < 3 ? html`<div class="buttons"><a class="button" href="/towns">${w.shell.addTown}</a></div>` : ""}
+  </section>
+  <section aria-labelledby="my-things">
+    <h2 id="my-things">${w.mine.things}</h2>
+    <ul class="ways paper">
+      ${way("/me/posts", "write", w.mine.posts)}
+      ${way("/me/saved", "save", w.mine.saved)}
+      ${way("/me/blocked", "shield", w.mine.blocked)}
+      ${way("/me/sessions", "eye", w.mine.sessions)}
+      ${way("/me/settings", "me", w.mine.settings)}
+    </ul>
+    <div class="buttons"><button type="button" @click=${signOut}>${w.mine.signOut}</button></div>
+  </section>`,
+(_, el) => { document.addEventListener("me", () => el.redraw(), { signal: el.signal }); });

@@ -1,0 +1,118 @@
+// @ts-check
+// Which address shows which page; pages are loaded when first asked for, and focus moves to their heading.
+import { me } from "./ui/who.js";
+import { w } from "./ui/words.js";
+
+/** @typedef {{ path: string, load: () => Promise<unknown>, tag: string, needs?: "me" }} Route */
+
+const feed = { load: () => import("./pages/feed.js"), tag: "feed-page" };
+const welcome = { load: () => import("./pages/welcome.js"), tag: "welcome-page" };
+const towns = { load: () => import("./pages/towns.js"), tag: "towns-page" };
+const missing = { load: () => import("./pages/missing.js"), tag: "missing-page" };
+
+/** @type {Route[]} */
+const routes = [
+  { path: "/join", load: () => import("./pages/join.js"), tag: "join-page" },
+  { path: "/verify", load: () => import("./pages/verify.js"), tag: "verify-page" },
+  { path: "/sign-in", load: () => import("./pages/sign-in.js"), tag: "sign-in-page" },
+  { path: "/reset", load: () => import("./pages/reset.js"), tag: "reset-page" },
+  { path: "/email-change", load: () => import("./pages/email-change.js"), tag: "email-change-page" },
+  { path: "/towns", ...towns },
+  { path: "/towns/:slug", load: () => import("./pages/town.js"), tag: "town-page" },
+  { path: "/t/:slug", ...feed },
+  { path: "/t/:slug/new", load: () => import("./pages/compose.js"), tag: "compose-page", needs: "me" },
+  { path: "/p/:id", load: () => import("./pages/post.js"), tag: "post-page" },
+  { path: "/me", load: () => import("./pages/me.js"), tag: "me-page", needs: "me" },
+  { path: "/me/settings", load: () => import("./pages/settings.js"), tag: "settings-page", needs: "me" },
+  { path: "/me/sessions", load: () => import("./pages/sessions.js"), tag: "sessions-page", needs: "me" },
+  { path: "/me/blocked", load: () => import("./pages/blocked.js"), tag: "blocked-page", needs: "me" },
+  { path: "/me/saved", load: () => import("./pages/saved.js"), tag: "saved-page", needs: "me" },
+  { path: "/me/posts", load: () => import("./pages/saved.js"), tag: "saved-page", needs: "me" },
+  { path: "/notices", load: () => import("./pages/notices.js"), tag: "notices-page", needs: "me" },
+  { path: "/invite", load: () => import("./pages/invite.js"), tag: "invite-page" },
+  { path: "/unsubscribe", load: () => import("./pages/unsubscribe.js"), tag: "unsubscribe-page" },
+  { path: "/about", load: () => import("./pages/about.js"), tag: "about-page" },
+  { path: "/rules", load: () => import("./pages/rules.js"), tag: "rules-page" },
+];
+
+/** @param {string} path @returns {{ route: Omit<Route, "path">, params: Record<string, string> }} */
+function find(path) {
+  const asked = path.replace(/(.)\/$/, "$1").split("/");
+  if (path === "/") return { route: !me ? welcome : me.memberships.length ? feed : { ...towns }, params: {} };
+  for (const route of routes) {
+    const parts = route.path.split("/");
+    /** @type {Record<string, string>} */
+    const params = {};
+    const fits = parts.length === asked.length && parts.every((part, i) => {
+      if (!part.startsWith(":")) return part === asked[i];
+      params[part.slice(1)] = decodeURIComponent(asked[i] ?? "");
+      return true;
+    });
+    if (fits) return { route, params };
+  }
+  return { route: missing, params: {} };
+}
+
+/** @type {HTMLElement} */
+let main;
+/** The feed one came from stays as it was, so that Back returns to the same line. @type {{ href: string, page: HTMLElement, y: number } | null} */
+let kept = null;
+let turn = 0;
+let shown = "";
+
+/** @param {{ first?: boolean, back?: boolean }} [how] @returns {Promise<void>} */
+async function open({ first = false, back = false } = {}) {
+  const { pathname, search, hash } = location;
+  const { route, params } = find(pathname);
+  if (route.needs && !me) return go(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
+  const mine = ++turn;
+  keepFeed();
+  shown = pathname + search;
+  try { await route.load(); } catch { return location.reload(); }
+  if (mine !== turn) return;
+  document.dispatchEvent(new CustomEvent("route"));
+  if (back && kept?.href === shown) { main.replaceChildren(kept.page); scrollTo(0, kept.y); return; }
+  const page = document.createElement(route.tag);
+  Object.assign(page, { data: { ...params, query: new URLSearchParams(search), token: hash.slice(1) } });
+  main.replaceChildren(page);
+  if (!first) { scrollTo(0, 0); page.querySelector("h1")?.focus({ preventScroll: true }); }
+}
+
+function keepFeed() {
+  const page = /** @type {HTMLElement | null} */ (main.firstElementChild);
+  if (page?.localName === "feed-page") kept = { href: shown, page, y: scrollY };
+}
+
+/** @param {string} href @param {{ replace?: boolean }} [how] @returns {Promise<void>} */
+export function go(href, { replace = false } = {}) {
+  history[replace ? "replaceState" : "pushState"](null, "", href);
+  return open();
+}
+
+/** Draws the present page anew (another language, another person). */
+export function reopen() { kept = null; return main ? open({ first: true }) : undefined; }
+
+/** @param {MouseEvent} event */
+function follow(event) {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (link.origin !== location.origin || link.target || link.hasAttribute("download") || link.pathname.startsWith("/api/")) return;
+  event.preventDefault();
+  if (link.hash && link.pathname === location.pathname) return document.getElementById(link.hash.slice(1))?.focus();
+  go(link.pathname + link.search + link.hash);
+}
+
+/** @param {HTMLElement} place */
+export async function start(place) {
+  main = place;
+  history.scrollRestoration = "manual";
+  document.addEventListener("click", follow);
+  addEventListener("popstate", () => open({ back: true }));
+  addEventListener("hashchange", () => { if (location.hash.length > 9) open(); });
+  document.addEventListener("language", () => reopen());
+  document.addEventListener("signed-out", () => go("/sign-in"));
+  await open({ first: true });
+}
+
+/** The title of the window follows the heading of the page. @param {string} text */
+export function titled(text) { document.title = `${text} — ${w.shell.name}`; return text; }

@@ -1,0 +1,43 @@
+// @ts-check
+// Rewrites a post or a comment (refused when it changed elsewhere), and shows earlier versions to their author.
+import { api } from "../api.js";
+import { dialog } from "./dialog.js";
+import { field, send, textArea } from "./form.js";
+import { linked } from "./linkify.js";
+import { problemBox } from "./problem.js";
+import { exact } from "./time.js";
+import { html, nothing, view } from "./view.js";
+import { w } from "./words.js";
+
+/** @typedef {import("../types.js").Post} Post */
+/** @typedef {import("../types.js").Comment} Comment */
+
+view("edit-form", ({ post, comment, busy, problem }, el) => html`
+  <form @submit=${(/** @type {SubmitEvent} */ event) => send(event, el, async (values) => {
+    const changed = post
+      ? await api.patch(`/posts/${post.id}`, { body: values.body, place_name: values.place_name || null, ...(values.price === undefined ? {} : { price: Number(values.price) }) }, { version: post.version })
+      : await api.patch(`/comments/${comment.id}`, { body: values.body }, { version: comment.version });
+    el.dispatchEvent(new CustomEvent("done", { detail: changed }));
+  })}>
+    ${problemBox(problem)}
+    ${textArea({ id: "edit-body", name: "body", label: w.compose.body, value: (post ?? comment).body, max: post ? 2000 : 1000, problem })}
+    ${post ? field({ id: "edit-place", name: "place_name", label: w.compose.place, value: post.place_name ?? "", optional: true, max: 80, problem }) : nothing}
+    ${post?.kind === "giveaway" && post.price ? field({ id: "edit-price", name: "price", label: w.compose.price, value: String(post.price), mode: "numeric", problem }) : nothing}
+    <div class="buttons"><button class="primary" ?disabled=${busy}>${w.shell.save}</button></div>
+  </form>`);
+
+/** @param {Post} post @returns {Promise<Post | undefined>} */
+export const editPost = (post) => dialog(w.post.editTitle, (done) => html`
+  <edit-form .data=${{ post }} @done=${(/** @type {CustomEvent} */ event) => done(event.detail)}></edit-form>`);
+
+/** @param {Comment} comment @returns {Promise<Comment | undefined>} */
+export const editComment = (comment) => dialog(w.post.edit, (done) => html`
+  <edit-form .data=${{ comment }} @done=${(/** @type {CustomEvent} */ event) => done(event.detail)}></edit-form>`);
+
+/** @param {string} path of the post or comment */
+export async function showHistory(path) {
+  const { items } = await api.get(`${path}/history`);
+  await dialog(w.post.history, () => html`
+    <p class="hint">${w.post.historyNote}</p>
+    <ol class="history">${items.map((/** @type {any} */ old) => html`<li><p class="soft">${exact(old.created_at)}</p><p class="body">${linked(old.body)}</p></li>`)}</ol>`);
+}

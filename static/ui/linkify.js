@@ -1,0 +1,16 @@
+// @ts-check
+// Text with its addresses as links, made of nodes and never of markup.
+import { html } from "./view.js";
+
+const address = /https?:\/\/[^\s<>"'（）「」、。]+/g;
+
+/** @param {string} text */
+export function linked(text) {
+  const parts = [];
+  let end = 0;
+  for (const match of text.matchAll(address)) {
+    parts.push(text.slice(end, match.index), html`<a href=${match[0]} rel="noopener noreferrer nofollow ugc" target="_blank">${match[0]}</a>`);
+    end = match.index + match[0].length;
+  }
+  return [...parts, text.slice(end)];
+}

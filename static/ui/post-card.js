@@ -1,0 +1,49 @@
+// @ts-check
+// One post as a sheet of paper in the feed.
+import { marks, nameOf, portrait } from "./author.js";
+import { icon } from "./icons.js";
+import { linked } from "./linkify.js";
+import { photoGrid } from "./photos.js";
+import { audienceLine, kindChip, placeLine, postMenu, stateLine } from "./post-parts.js";
+import "./stamps.js";
+import { timeAgo } from "./time.js";
+import { html, nothing, view } from "./view.js";
+import { mayWrite, me, membershipIn } from "./who.js";
+import { w } from "./words.js";
+
+/** @typedef {import("../types.js").Post} Post */
+
+/** Six lines are enough to know whether to read on. @param {string} body */
+const long = (body) => body.length > 170 || body.split("\n").length > 6;
+
+/** @param {Post} post */
+const townName = (post) => membershipIn(post.neighborhood)?.neighborhood.name;
+
+view("post-card", ({ post, showTown }, el) => post ? html`
+  <article class="paper post" aria-labelledby="by-${post.id}">
+    <header>
+      ${portrait(post.author.icon, post.author.name, post.author.anonymous)}
+      <div class="by">
+        <h2 id="by-${post.id}">${nameOf(post.author)}</h2>
+        <div class="marks">${marks(post.author)}</div>
+      </div>
+      ${postMenu(post, { changed: (next) => el.put({ post: next }) })}
+    </header>
+    <div class="about">
+      ${kindChip(post)}
+      <a class="when" href="/p/${post.id}">${timeAgo(post.created_at)}</a>
+      ${post.edited_at ? html`<span class="edited">${w.edited}</span>` : nothing}
+      ${showTown && townName(post) ? html`<span class="in-town">${icon("town")}${townName(post)}</span>` : nothing}
+      ${audienceLine(post)}
+    </div>
+    ${stateLine(post)}
+    <p class="body ${long(post.body) ? "six" : ""}">${linked(post.body)}</p>
+    ${long(post.body) ? html`<p class="read-on"><a href="/p/${post.id}">${w.post.readMore}</a></p>` : nothing}
+    ${photoGrid(post.photos)}
+    ${placeLine(post)}
+    <footer>
+      <stamp-row .data=${{ target: `/posts/${post.id}`, reactions: post.reactions, mine: post.my.reaction,
+        can: Boolean(me && mayWrite() && membershipIn(post.neighborhood)) }}></stamp-row>
+      <a class="comments" href="/p/${post.id}">${icon("comment")}${post.kind === "question" ? w.post.answers(post.comments) : w.post.comments(post.comments)}</a>
+    </footer>
+  </article>` : nothing);

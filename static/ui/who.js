@@ -1,0 +1,55 @@
+// @ts-check
+// Who is at this device: the signed-in person with their towns, or nobody (a guest).
+import { api, markSignedIn, signedIn } from "../api.js";
+import { forgetPerson, recall, remember } from "./memory.js";
+
+/** @typedef {import("../types.js").Me} Me */
+/** @typedef {import("../types.js").Membership} Membership */
+
+/** @type {Me | null} */
+export let me = null;
+
+/** @param {Me | null} next */
+export function setMe(next) {
+  me = next;
+  document.dispatchEvent(new CustomEvent("me"));
+}
+
+/** Asks the server; a device that never signed in does not even ask. */
+export async function findOut() {
+  if (!signedIn()) return setMe(null);
+  try {
+    setMe(await api.get("/me"));
+  } catch (problem) {
+    if (/** @type {any} */ (problem).status === 401) { markSignedIn(false); setMe(null); }
+    else if (!me) throw problem;
+  }
+}
+
+/** After sign-in or sign-up: the cookies are new. */
+export async function arrived() {
+  markSignedIn(true);
+  await findOut();
+}
+
+/** After signing out or leaving, on this tab or another. */
+export function left() {
+  markSignedIn(false);
+  forgetPerson();
+  setMe(null);
+}
+
+/** @param {string | null | undefined} slug */
+export const membershipIn = (slug) => me?.memberships.find((one) => one.neighborhood.slug === slug) ?? null;
+
+/** Where 「かく」 writes: the town last looked at, else home. @returns {Membership | null} */
+export function currentMembership() {
+  const all = me?.memberships ?? [];
+  return membershipIn(recall("town")) ?? all.find((one) => one.home) ?? all[0] ?? null;
+}
+
+/** @param {string} slug */
+export function lookedAt(slug) { if (membershipIn(slug)) remember("town", slug); }
+
+/** May write at all: e-mail verified and not suspended. */
+export const mayWrite = () => Boolean(me?.email_verified && !me.suspended);
