@@ -1,16 +1,21 @@
-//! What others read of a town.
-use entity::{id::NeighborhoodId, neighborhood};
+//! What goes out: towns, one's own memberships, neighbors, and whom one does not want to meet.
+use chrono::TimeDelta;
+use entity::{
+    id::{MembershipId, MuteId, NeighborhoodId, PhotoId},
+    membership, mute, neighborhood,
+};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
+    clock::Moment,
     db::Scope,
     error::{Error, Result},
 };
 
-use super::words::words;
+use super::{persona::Author, words::words, words::words_or_null};
 
 /// A town.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -129,4 +134,168 @@ pub async fn by_slug<C: ConnectionTrait>(
         .any()
         .await?
         .ok_or(Error::NotFound("neighborhood"))
+}
+
+/// One's own membership.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Membership)]
+pub struct MembershipView {
+    /// Its id, which is also the persona's.
+    #[schema(value_type = Uuid)]
+    pub id: MembershipId,
+    /// Where.
+    pub neighborhood: NeighborhoodView,
+    /// What ties one to the town.
+    #[schema(schema_with = words::<membership::Kind>)]
+    pub kind: membership::Kind,
+    /// How that was checked.
+    #[schema(schema_with = words::<membership::Verification>)]
+    pub verification: membership::Verification,
+    /// Another name just for here.
+    #[schema(max_length = 30)]
+    pub display_name: Option<String>,
+    /// The photo beside it.
+    #[schema(value_type = Option<Uuid>)]
+    pub icon: Option<PhotoId>,
+    /// Whether it is where one lives.
+    pub home: bool,
+    /// Since when.
+    pub joined_at: Moment,
+}
+
+impl MembershipView {
+    pub(super) fn new(row: membership::Model, town: neighborhood::Model) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            neighborhood: NeighborhoodView::short(town)?,
+            kind: row.kind,
+            verification: row.verification,
+            display_name: row.display_name,
+            icon: row.icon_id,
+            home: row.home,
+            joined_at: Moment(row.joined_at),
+        })
+    }
+}
+
+/// All of one's memberships.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Memberships {
+    /// The oldest first.
+    #[schema(max_items = 3)]
+    pub items: Vec<MembershipView>,
+    /// Always null: there are three at most.
+    #[schema(max_length = 64)]
+    pub next: Option<String>,
+}
+
+/// A neighbor, as members of the same town may look them up.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Profile {
+    /// The persona.
+    #[schema(value_type = Uuid)]
+    pub membership: MembershipId,
+    /// The name in this town.
+    #[schema(max_length = 60)]
+    pub name: String,
+    /// The photo beside it; null in shielded mode.
+    #[schema(value_type = Option<Uuid>)]
+    pub icon: Option<PhotoId>,
+    /// What ties the person to the town; null in shielded mode.
+    #[schema(schema_with = words_or_null::<membership::Kind>)]
+    pub kind: Option<membership::Kind>,
+    /// Whether that tie was checked.
+    pub verified: bool,
+    /// Since which month (`2026-11`); null in shielded mode.
+    #[schema(min_length = 7, max_length = 7)]
+    pub joined_month: Option<String>,
+    /// Whether it is oneself.
+    pub me: bool,
+    /// Whether one has blocked this persona.
+    pub blocked: bool,
+    /// Whether one has muted this persona.
+    pub muted: bool,
+}
+
+impl Profile {
+    /// Shielded people are nothing but a name.
+    pub(super) fn new(row: &membership::Model, face: Author) -> Self {
+        let open = face.kind.is_some();
+        let in_japan = row.joined_at + TimeDelta::hours(9);
+        Self {
+            membership: row.id,
+            name: face.name,
+            icon: face.icon.filter(|_| open),
+            kind: face.kind,
+            verified: face.verified,
+            joined_month: open.then(|| in_japan.format("%Y-%m").to_string()),
+            me: false,
+            blocked: false,
+            muted: false,
+        }
+    }
+}
+
+/// An invitation to hand on.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct InviteLink {
+    /// The link; its secret stands behind `#`, so that no server's log sees it.
+    #[schema(max_length = 2000)]
+    pub link: String,
+    /// Until when it is good.
+    pub expires_at: Moment,
+}
+
+/// What an invitation says to whoever has its link.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Vouching {
+    /// For which town.
+    #[schema(max_length = 40)]
+    pub neighborhood: String,
+    /// Who vouches.
+    #[schema(max_length = 60)]
+    pub name: String,
+}
+
+/// Which town lies at a place.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Located {
+    /// Its slug; null where there is none.
+    #[schema(max_length = 40)]
+    pub slug: Option<String>,
+}
+
+/// A persona that one has blocked.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Blocked {
+    /// The persona through which the block was made, and no other of that person.
+    #[schema(value_type = Uuid)]
+    pub membership: MembershipId,
+    /// Its name.
+    #[schema(max_length = 60)]
+    pub name: String,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// Something that one has muted.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Muted {
+    /// To lift it by, for a word or a kind of post; a person is lifted by their persona.
+    #[schema(value_type = Uuid)]
+    pub id: MuteId,
+    /// What sort of thing.
+    #[schema(schema_with = words::<mute::Kind>)]
+    pub kind: mute::Kind,
+    /// The persona, for a person.
+    #[schema(value_type = Option<Uuid>)]
+    pub membership: Option<MembershipId>,
+    /// The persona's name, for a person.
+    #[schema(max_length = 60)]
+    pub name: Option<String>,
+    /// The word, or the kind of post.
+    #[schema(max_length = 50)]
+    pub value: Option<String>,
+    /// Since when.
+    pub since: Moment,
 }
