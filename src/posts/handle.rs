@@ -52,5 +52,10 @@ pub fn asker(secrets: &Secrets, post: PostId, person: PersonId) -> Author {
         .get(usize::from(first) % FLOWERS.len())
         .copied()
         .unwrap_or_default();
-    Author::nameless(format!("質問者・{flower}"))
+    Author {
+        name: format!("質問者・{flower}"),
+        anonymous: true,
+        left: false,
+        ..Author::left()
+    }
 }

@@ -7,7 +7,6 @@ mod lists;
 mod model;
 mod routes;
 mod service;
-mod words;
 
 pub use cards::{Card, Commenter, Mine, assemble};
 pub use handle::asker;

@@ -5,16 +5,15 @@ use entity::{
     post::{Audience, Kind, State},
     reaction,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::words;
 use crate::{
-    clock::Moment,
+    clock::stamp,
     error::{Error, Result},
     http::Versioned,
-    neighborhoods::Author,
+    neighborhoods::{Author, words, words_or_null},
     text::Text,
 };
 
@@ -39,11 +38,11 @@ pub struct NewPost {
     #[schema(min_length = 1, max_length = 64, value_type = String)]
     pub neighborhood: Text<1, 64>,
     /// What sort of word it is.
-    #[schema(schema_with = words::kind)]
+    #[schema(schema_with = words::<Kind>)]
     pub kind: Kind,
     /// Who may read it: the neighborhood, when absent.
     #[serde(default = "neighborhood")]
-    #[schema(schema_with = words::audience, required = false)]
+    #[schema(schema_with = words::<Audience>, required = false)]
     pub audience: Audience,
     /// The text.
     #[schema(min_length = 1, max_length = 2000, value_type = String)]
@@ -207,7 +206,7 @@ pub struct My {
     /// Written by the viewer.
     pub mine: bool,
     /// The viewer's reaction.
-    #[schema(schema_with = words::reaction_or_none)]
+    #[schema(schema_with = words_or_null::<reaction::Kind>)]
     pub reaction: Option<reaction::Kind>,
     /// Kept for later.
     pub saved: bool,
@@ -226,10 +225,10 @@ pub struct PostView {
     #[schema(max_length = 64)]
     pub neighborhood: String,
     /// What sort of word it is.
-    #[schema(schema_with = words::kind)]
+    #[schema(schema_with = words::<Kind>)]
     pub kind: Kind,
     /// Who may read it.
-    #[schema(schema_with = words::audience)]
+    #[schema(schema_with = words::<Audience>)]
     pub audience: Audience,
     /// Whose it is.
     pub author: Author,
@@ -243,7 +242,7 @@ pub struct PostView {
     #[schema(max_items = 4)]
     pub photos: Vec<Photo>,
     /// Where it stands, for questions, giveaways and lost things.
-    #[schema(schema_with = words::state_or_none)]
+    #[schema(schema_with = words_or_null::<State>)]
     pub state: Option<State>,
     /// Yen, giveaways only; 0 is free.
     #[schema(minimum = 0)]
@@ -257,14 +256,28 @@ pub struct PostView {
     /// Reactions of people whom the viewer may meet.
     pub reactions: Reactions,
     /// When.
-    pub created_at: Moment,
+    #[serde(serialize_with = "stamp")]
+    pub created_at: DateTime<Utc>,
     /// When it was changed last.
-    pub edited_at: Option<Moment>,
+    #[serde(serialize_with = "stamp_or_null")]
+    pub edited_at: Option<DateTime<Utc>>,
     /// For `If-Match`.
     #[schema(minimum = 1)]
     pub version: i32,
     /// What it is to the viewer.
     pub my: My,
+}
+
+/// The same for a time that may be missing.
+#[expect(clippy::ref_option, reason = "serde hands over a reference")]
+fn stamp_or_null<S: Serializer>(
+    time: &Option<DateTime<Utc>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match time {
+        Some(time) => stamp(time, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 impl Versioned for PostView {

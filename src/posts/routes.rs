@@ -18,12 +18,16 @@ use crate::{
     app::App,
     error::{Problem, Result},
     http::{Body, versioned},
+    neighborhoods::by_slug,
     page::Paging,
 };
 
 /// The operations of this feature.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(area).service(publish).service(shelf).service(one);
+    cfg.service(area)
+        .service(publish)
+        .service(shelf)
+        .service(one);
 }
 
 /// The posts of a neighborhood, newest first; guests and people from elsewhere see the public ones.
@@ -45,7 +49,7 @@ async fn area(
     request: HttpRequest,
 ) -> Result<HttpResponse> {
     let (Query(filters), Query(paging)) = asked;
-    let board = service::board(&app, &viewer, &slug).await?;
+    let board = by_slug(&app.db.read(&viewer), &slug).await?;
     if filters.is_empty() && paging.cursor.is_none() {
         return feed::first_page(&app, &viewer, &board, &paging, &request).await;
     }

@@ -9,4 +9,5 @@
 mod gate;
 mod kernel;
 mod people;
+mod posts;
 mod village;
