@@ -35,6 +35,8 @@ pub struct App {
     pub secrets: Secrets,
     /// Who is asking.
     pub gate: Gate,
+    /// What is dear about passwords.
+    pub passwords: accounts::Passwords,
     /// How often.
     pub limits: Limits,
     /// Letters out.
@@ -45,6 +47,8 @@ pub struct App {
     pub workshop: Workshop,
     /// The towns on the map.
     pub towns: neighborhoods::Towns,
+    /// The newest posts of each neighborhood, kept ready.
+    pub boards: posts::Boards,
     /// The address people use, known once the server listens.
     public_url: OnceLock<String>,
     /// The API's paths, so that the gate can tell "sign in" from "no such page".
@@ -64,7 +68,9 @@ impl App {
         };
         let db = Db::open(&config.database(), clock.clone()).await?;
         Ok(Self {
+            boards: posts::Boards::new(db.hub()),
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
+            passwords: accounts::Passwords::new(config.password_cost)?,
             limits: Limits::new(&clock, config.rate_scale),
             mailer: Mailer::new(&config)?,
             media: MediaStore::open(config.data.join("media"))?,

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     access::{Viewer, suspended},
+    clock::Moment,
     db::Scope,
     error::{Error, Result},
     neighborhoods::{Author, authors},
@@ -81,8 +82,8 @@ impl Card {
             accepted_comment: post.accepted_comment_id,
             comments: self.comments_for(viewer),
             reactions: self.reactions_for(viewer),
-            created_at: post.created_at,
-            edited_at: post.edited_at,
+            created_at: Moment(post.created_at),
+            edited_at: post.edited_at.map(Moment),
             version: post.version,
             my: self.my(viewer, mine),
         }

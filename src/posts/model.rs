@@ -5,15 +5,16 @@ use entity::{
     post::{Audience, Kind, State},
     reaction,
 };
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::words;
 use crate::{
-    clock::stamp,
+    clock::Moment,
     error::{Error, Result},
     http::Versioned,
-    neighborhoods::{Author, words, words_or_null},
+    neighborhoods::Author,
     text::Text,
 };
 
@@ -38,11 +39,11 @@ pub struct NewPost {
     #[schema(min_length = 1, max_length = 64, value_type = String)]
     pub neighborhood: Text<1, 64>,
     /// What sort of word it is.
-    #[schema(schema_with = words::<Kind>)]
+    #[schema(schema_with = words::kind)]
     pub kind: Kind,
     /// Who may read it: the neighborhood, when absent.
     #[serde(default = "neighborhood")]
-    #[schema(schema_with = words::<Audience>, required = false)]
+    #[schema(schema_with = words::audience, required = false)]
     pub audience: Audience,
     /// The text.
     #[schema(min_length = 1, max_length = 2000, value_type = String)]
@@ -115,7 +116,7 @@ pub fn check_photos(photos: &[PhotoId]) -> Result<()> {
 
 /// Ids order the feed, so a device may neither claim the future nor write itself far into the past.
 /// A week lets a draft that waited for a network keep its id.
-fn is_fresh(id: Uuid, now: DateTime<Utc>) -> bool {
+pub fn is_fresh(id: Uuid, now: DateTime<Utc>) -> bool {
     let made = id
         .get_timestamp()
         .filter(|_| id.get_version_num() == 7 && id.get_variant() == uuid::Variant::RFC4122)
@@ -206,7 +207,7 @@ pub struct My {
     /// Written by the viewer.
     pub mine: bool,
     /// The viewer's reaction.
-    #[schema(schema_with = words_or_null::<reaction::Kind>)]
+    #[schema(schema_with = words::reaction_or_none)]
     pub reaction: Option<reaction::Kind>,
     /// Kept for later.
     pub saved: bool,
@@ -225,10 +226,10 @@ pub struct PostView {
     #[schema(max_length = 64)]
     pub neighborhood: String,
     /// What sort of word it is.
-    #[schema(schema_with = words::<Kind>)]
+    #[schema(schema_with = words::kind)]
     pub kind: Kind,
     /// Who may read it.
-    #[schema(schema_with = words::<Audience>)]
+    #[schema(schema_with = words::audience)]
     pub audience: Audience,
     /// Whose it is.
     pub author: Author,
@@ -242,7 +243,7 @@ pub struct PostView {
     #[schema(max_items = 4)]
     pub photos: Vec<Photo>,
     /// Where it stands, for questions, giveaways and lost things.
-    #[schema(schema_with = words_or_null::<State>)]
+    #[schema(schema_with = words::state_or_none)]
     pub state: Option<State>,
     /// Yen, giveaways only; 0 is free.
     #[schema(minimum = 0)]
@@ -256,28 +257,14 @@ pub struct PostView {
     /// Reactions of people whom the viewer may meet.
     pub reactions: Reactions,
     /// When.
-    #[serde(serialize_with = "stamp")]
-    pub created_at: DateTime<Utc>,
+    pub created_at: Moment,
     /// When it was changed last.
-    #[serde(serialize_with = "stamp_or_null")]
-    pub edited_at: Option<DateTime<Utc>>,
+    pub edited_at: Option<Moment>,
     /// For `If-Match`.
     #[schema(minimum = 1)]
     pub version: i32,
     /// What it is to the viewer.
     pub my: My,
-}
-
-/// The same for a time that may be missing.
-#[expect(clippy::ref_option, reason = "serde hands over a reference")]
-fn stamp_or_null<S: Serializer>(
-    time: &Option<DateTime<Utc>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match time {
-        Some(time) => stamp(time, serializer),
-        None => serializer.serialize_none(),
-    }
 }
 
 impl Versioned for PostView {

@@ -18,7 +18,6 @@ use crate::{
     app::App,
     error::{Problem, Result},
     http::{Body, versioned},
-    neighborhoods::by_slug,
     page::Paging,
 };
 
@@ -36,6 +35,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     params(("slug" = String, Path, max_length = 64), Filters, Paging),
     responses(
         (status = 200, body = Feed),
+        (status = 304, description = "What you have is still so"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     )
@@ -49,10 +49,10 @@ async fn area(
     request: HttpRequest,
 ) -> Result<HttpResponse> {
     let (Query(filters), Query(paging)) = asked;
-    let board = by_slug(&app.db.read(&viewer), &slug).await?;
     if filters.is_empty() && paging.cursor.is_none() {
-        return feed::first_page(&app, &viewer, &board, &paging, &request).await;
+        return feed::first_page(&app, &viewer, &slug, &paging, &request).await;
     }
+    let board = service::board(&app, &viewer, &slug).await?;
     let page = lists::page(&app, &viewer, Shelf::Area(board.id), filters, &paging).await?;
     Ok(feed::respond(&page, &request))
 }

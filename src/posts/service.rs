@@ -2,6 +2,7 @@
 use actix_web::http::StatusCode;
 use entity::{
     id::{NeighborhoodId, PostId},
+    neighborhood,
     post::{self, Kind, State},
 };
 use sea_orm::{
@@ -21,11 +22,24 @@ use crate::{
     error::{Error, Result},
     events::Event,
     limits::{Act, Who},
-    neighborhoods::by_slug,
 };
 
 /// The key for making cards, which hide per viewer.
 pub(super) const CARDS: Key = Key::of(Desk::FeedCache);
+
+/// A neighborhood by its slug.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn board(app: &App, viewer: &Viewer, slug: &str) -> Result<neighborhood::Model> {
+    app.db
+        .read(viewer)
+        .all::<neighborhood::Entity>()
+        .only(neighborhood::COLUMN.slug.eq(slug))
+        .any()
+        .await?
+        .ok_or(Error::NotFound("neighborhood"))
+}
 
 /// A post that the viewer may see, or the same answer whether it is missing or hidden.
 ///
@@ -95,7 +109,7 @@ pub async fn publish(app: &App, viewer: &Viewer, new: NewPost) -> Result<(Status
     let me = viewer.signed_in()?;
     app.limits.count(Act::Publish, &Who::Person(me))?;
     new.check(app.db.clock().now())?;
-    let neighborhood = by_slug(&app.db.read(viewer), new.neighborhood.as_str())
+    let neighborhood = board(app, viewer, new.neighborhood.as_str())
         .await
         .map_err(|error| match error {
             Error::NotFound(_) => Error::invalid("/neighborhood", "unknown"),
