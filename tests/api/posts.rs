@@ -29,6 +29,9 @@ async fn hanako_posts_and_her_neighbors_read_it() {
     assert_eq!(read["place_name"], "等々力緑地");
     assert_eq!(read["author"]["membership"], hanako.membership.to_string());
     let feed = jiro.get("/neighborhoods/kosugi/posts").await.expect(200);
-    assert_eq!(feed["items"][0], read, "a list and a single post say the same");
+    assert_eq!(
+        feed["items"][0], read,
+        "a list and a single post say the same"
+    );
     village.close().await;
 }
