@@ -10,4 +10,5 @@ mod boards;
 mod gate;
 mod kernel;
 mod people;
+mod posts;
 mod village;
