@@ -1,6 +1,6 @@
 //! What is mine to see and to change: name, language, shield, password, address.
 use entity::{id::PersonId, notification, one_time_token::Purpose, person, session::EndReason};
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{
     links::{self, ADDRESS},
@@ -12,10 +12,12 @@ use super::{
 use crate::{
     access::{Settle, Viewer},
     app::App,
+    clock::Moment,
     db::{Desk, Key, Tx},
     error::{Error, Result},
     events::Event,
     limits::{Act, Who},
+    neighborhoods::{self, home_change_allowed_at},
 };
 
 /// Me.
@@ -43,12 +45,9 @@ pub async fn me(app: &App, viewer: &Viewer) -> Result<Me> {
         shielded: row.shielded,
         administrator: row.administrator,
         suspended: row.suspended_at.is_some(),
-        memberships: crate::neighborhoods::mine(app, viewer).await?,
+        memberships: neighborhoods::mine(app, viewer).await?,
         unread_notifications: unread,
-        home_change_allowed_at: crate::neighborhoods::home_change_allowed_at(
-            row.home_changed_at,
-            now,
-        ),
+        home_change_allowed_at: home_change_allowed_at(row.home_changed_at, now).map(Moment),
     })
 }
 
@@ -119,7 +118,10 @@ pub async fn confirm(
     let me = viewer.signed_in()?;
     app.limits.count(Act::Confirm, &Who::Person(me))?;
     let row = app.db.read(viewer).one::<person::Entity>(me).await?;
-    let verdict = app.passwords.check(password, Some(&row.password_hash)).await?;
+    let verdict = app
+        .passwords
+        .check(password, Some(&row.password_hash))
+        .await?;
     if verdict == Verdict::Wrong {
         return Err(Error::invalid(pointer, "mismatch"));
     }
@@ -141,8 +143,10 @@ pub async fn change_password(app: &App, viewer: &Viewer, change: &PasswordChange
             let row = mine_now(tx, person).await?;
             unchanged(&before, &row, "/current")?;
             let mine = viewer.may::<Settle, _>(row)?;
-            tx.edit(mine, |row: &mut person::ActiveModel| row.password_hash = Set(hash))
-                .await?;
+            tx.edit(mine, |row: &mut person::ActiveModel| {
+                row.password_hash = Set(hash);
+            })
+            .await?;
             sessions::close_all(tx, person, viewer.session(), EndReason::PasswordChanged).await?;
             tell(tx, person, "password_changed").await
         })

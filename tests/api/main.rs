@@ -6,7 +6,10 @@
     reason = "a story that cannot go on ends there"
 )]
 #![expect(unused, reason = "the verbs come with the features")]
+mod accounts;
 mod gate;
 mod kernel;
+mod leaving;
 mod people;
+mod sessions;
 mod village;
