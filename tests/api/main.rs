@@ -7,9 +7,11 @@
 )]
 #![expect(unused, reason = "the verbs come with the features")]
 mod accounts;
+mod boards;
 mod gate;
 mod kernel;
 mod leaving;
 mod people;
+mod posts;
 mod sessions;
 mod village;

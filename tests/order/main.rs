@@ -37,6 +37,7 @@ const KNOW_TABLES: &[&str] = &[
     "src/log.rs",
     "src/jobs",
     "src/gate/known.rs",
+    "src/live/towns.rs",
     "src/commands/",
 ];
 
@@ -57,7 +58,10 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/neighborhoods/",
         ],
     ),
-    ("FeedCache", &["src/posts/", "src/neighborhoods/ties.rs"]),
+    (
+        "FeedCache",
+        &["src/posts/", "src/comments/", "src/neighborhoods/ties.rs"],
+    ),
     (
         "Log",
         &["src/log.rs", "src/live.rs", "src/live/", "src/metrics.rs"],
