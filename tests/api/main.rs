@@ -6,9 +6,12 @@
     reason = "a story that cannot go on ends there"
 )]
 #![expect(unused, reason = "the verbs come with the features")]
+mod accounts;
 mod boards;
 mod gate;
 mod kernel;
+mod leaving;
 mod people;
 mod posts;
+mod sessions;
 mod village;
