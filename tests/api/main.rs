@@ -8,5 +8,8 @@
 #![expect(unused, reason = "the verbs come with the features")]
 mod gate;
 mod kernel;
+mod memberships;
+mod neighborhoods;
+mod neighbors;
 mod people;
 mod village;
