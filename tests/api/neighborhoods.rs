@@ -16,14 +16,14 @@ pub fn file(towns: &[(&str, f64)]) -> String {
     let features: Vec<_> = towns
         .iter()
         .map(|(slug, west)| {
-            let (east, south, north) = (west + 0.01, 35.66, 35.67);
+            let (east, south, north) = ((west * 100.0).round() / 100.0 + 0.01, 35.70, 35.71);
             json!({
                 "type": "Feature",
                 "properties": {
                     "slug": slug, "name": format!("{slug}のまち"), "kana": "つきしま", "romaji": "Tsukishima",
                     "kind": "machi", "municipality_code": "131024", "municipality": "中央区",
                     "towns": ["月島1丁目", "月島2丁目"],
-                    "station": {"name": "月島駅", "lon": west + 0.005, "lat": 35.665},
+                    "station": {"name": "月島駅", "lon": west + 0.005, "lat": 35.705},
                     "approximate": true
                 },
                 "geometry": {"type": "Polygon", "coordinates": [[
@@ -64,7 +64,7 @@ async fn a_fresh_server_knows_its_own_towns_and_takes_a_third_one_from_a_file() 
         None
     );
     assert_eq!(at(&village, 139.6596, 35.5763).await, "musashi-kosugi");
-    assert_eq!(at(&village, 139.7855, 35.665).await, Value::Null);
+    assert_eq!(at(&village, 139.7855, 35.705).await, Value::Null);
 
     let third = import::neighborhoods(&village.app, &file(&[("tsukishima", 139.78)])).await;
     assert_eq!(
@@ -79,7 +79,7 @@ async fn a_fresh_server_knows_its_own_towns_and_takes_a_third_one_from_a_file() 
         ["musashi-kosugi", "toyosu", "tsukishima"]
     );
     assert_eq!(
-        at(&village, 139.7855, 35.665).await,
+        at(&village, 139.7855, 35.705).await,
         "tsukishima",
         "the map was kept too long"
     );
@@ -116,7 +116,7 @@ async fn a_fresh_server_knows_its_own_towns_and_takes_a_third_one_from_a_file() 
         "/memberships/{}/location-check",
         joined["id"].as_str().unwrap()
     );
-    let here = json!({"lon": 139.785, "lat": 35.665, "accuracy_m": 20});
+    let here = json!({"lon": 139.785, "lat": 35.705, "accuracy_m": 20});
     assert_eq!(
         hanako.post(&check, here).await.expect(200)["verification"],
         "location"
@@ -148,9 +148,9 @@ async fn a_bad_file_changes_nothing() {
         assert!(told.contains("harumi: lies on tsukishima"), "{told}");
         assert!(!told.contains("kachidoki"), "{told}");
     }
-    let open_ring =
-        file(&[("kachidoki", 139.80), ("harumi", 139.82)]).replace("139.83,35.66", "139.83,99.0");
-    let refused = import::neighborhoods(&village.app, &open_ring)
+    let out_of_japan =
+        file(&[("kachidoki", 139.80), ("harumi", 139.82)]).replace("139.82,35.71", "139.82,99.0");
+    let refused = import::neighborhoods(&village.app, &out_of_japan)
         .await
         .unwrap_err();
     assert!(refused.to_string().contains("harumi"), "{refused}");
@@ -191,7 +191,7 @@ async fn importing_again_updates_and_keeps_ids_and_members() {
     // The town moves; its old place is free for another one in the same file.
     let moved =
         file(&[("tsukishima", 139.82), ("harumi", 139.78)]).replace("tsukishimaのまち", "月島");
-    assert_eq!(at(&village, 139.785, 35.665).await, "tsukishima");
+    assert_eq!(at(&village, 139.785, 35.705).await, "tsukishima");
     let done = import::neighborhoods(&village.app, &moved).await.unwrap();
     assert_eq!(
         done,
@@ -201,10 +201,10 @@ async fn importing_again_updates_and_keeps_ids_and_members() {
             unchanged: 0
         }
     );
-    assert_eq!(at(&village, 139.785, 35.665).await, "harumi");
-    assert_eq!(at(&village, 139.825, 35.665).await, "tsukishima");
+    assert_eq!(at(&village, 139.785, 35.705).await, "harumi");
+    assert_eq!(at(&village, 139.825, 35.705).await, "tsukishima");
     assert_eq!(
-        at(&village, 139.805, 35.665).await,
+        at(&village, 139.805, 35.705).await,
         "kachidoki",
         "not in the file, so it stays"
     );
@@ -237,7 +237,7 @@ async fn a_town_in_preparation_is_nowhere_and_only_open_ones_are_joined() {
     ] {
         set_status(&village, status).await;
         assert_eq!(slugs(&village).await.len(), list, "{status:?}");
-        let found = at(&village, 139.785, 35.665).await;
+        let found = at(&village, 139.785, 35.705).await;
         assert_eq!(found.is_null(), list == 0, "{status:?}: {found}");
         let answer = hanako.post("/memberships", wish()).await;
         assert_eq!(answer.refused(refusal.0), refusal.1, "{status:?}");
