@@ -13,4 +13,5 @@ mod memberships;
 mod neighborhoods;
 mod neighbors;
 mod people;
+mod posts;
 mod village;
