@@ -11,7 +11,7 @@
 use entity::{
     comment,
     id::{NeighborhoodId, PersonId},
-    membership, neighborhood, notification, person, photo,
+    invite, membership, neighborhood, notification, person, photo,
     post::{self, Audience},
 };
 use sea_orm::{
@@ -207,6 +207,24 @@ impl Visible for neighborhood::Entity {
                     .ne(neighborhood::Status::Preparing),
             )
             .add(neighborhood::COLUMN.id.is_in(viewer.areas()))
+    }
+}
+
+impl Visible for invite::Entity {
+    const NOUN: &'static str = "invitation";
+    /// Those one made. Whoever has a link needs no sight of the row: the secret says enough.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let personas = Query::select()
+            .column(membership::Column::Id)
+            .from(membership::Entity)
+            .and_where(membership::COLUMN.person_id.eq(viewer.person()))
+            .to_owned();
+        Condition::all().add(
+            invite::COLUMN
+                .membership_id
+                .into_expr()
+                .in_subquery(personas),
+        )
     }
 }
 

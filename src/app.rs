@@ -37,6 +37,8 @@ pub struct App {
     pub secrets: Secrets,
     /// Who is asking.
     pub gate: Gate,
+    /// What is dear about passwords.
+    pub passwords: accounts::Passwords,
     /// How often.
     pub limits: Limits,
     /// Letters out.
@@ -51,6 +53,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Whether requests would be served.
     pub readiness: Readiness,
+    /// The towns on the map.
+    pub towns: neighborhoods::Towns,
     /// The address people use, known once the server listens.
     public_url: OnceLock<String>,
 }
@@ -69,6 +73,7 @@ impl App {
         let db = Db::open(&config.database(), clock.clone()).await?;
         Ok(Self {
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
+            passwords: accounts::Passwords::new(config.password_cost)?,
             limits: Limits::new(&clock, config.rate_scale),
             mailer: Mailer::new(&config)?,
             media: MediaStore::open(config.data.join("media"))?,
@@ -76,6 +81,7 @@ impl App {
             live: Live::new(&db),
             metrics: Metrics::new(&db),
             readiness: Readiness::default(),
+            towns: neighborhoods::Towns::new(&db),
             public_url: OnceLock::new(),
             secrets,
             db,

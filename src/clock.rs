@@ -7,7 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound, TimeDelta, Utc};
+use serde::{Serialize, Serializer};
+use utoipa::{PartialSchema, ToSchema, openapi};
 
 /// Tells the time. Clones share it, so that a test which moves the clock moves it for everybody.
 #[derive(Clone, Debug)]
@@ -55,3 +57,26 @@ impl governor::clock::Clock for Clock {
         self.since_start().into()
     }
 }
+
+/// A time as it goes out: RFC 3339 in UTC, always with milliseconds, so that equal times are equal texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(pub DateTime<Utc>);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
+    }
+}
+
+impl PartialSchema for Moment {
+    fn schema() -> openapi::RefOr<openapi::schema::Schema> {
+        openapi::schema::ObjectBuilder::new()
+            .schema_type(openapi::schema::Type::String)
+            .format(Some(openapi::schema::SchemaFormat::KnownFormat(
+                openapi::schema::KnownFormat::DateTime,
+            )))
+            .into()
+    }
+}
+
+impl ToSchema for Moment {}

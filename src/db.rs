@@ -59,7 +59,7 @@ pub enum Desk {
     Gate,
     /// Jobs: mail, notifications, tidying.
     Jobs,
-    /// The feed cache: it holds whole pages, and hides per viewer.
+    /// Cards and faces, which are the same for all who see them: the feed cache hides per viewer.
     FeedCache,
     /// The change log and those who follow it.
     Log,

@@ -5,8 +5,8 @@
 //! or ICC block), `develop` draws it and encodes the pixels afresh, `store` writes the result.
 //! What would cost too much is refused from its headers, before anything is decoded.
 //!
-//! Known price: colors are taken for sRGB. A wide-gamut photo (Display P3) loses a little
-//! saturation, because its profile goes the way of all metadata.
+//! Known price: colors are taken for sRGB, or for Display P3 where the profile has that name.
+//! Photos with other profiles (cameras set to Adobe RGB) lose a little saturation.
 mod bare;
 mod develop;
 pub mod draw;

@@ -3,24 +3,30 @@
 import { signedIn } from "./api.js";
 import { start } from "./routes.js";
 import { recall } from "./ui/memory.js";
-import { problemBox } from "./ui/problem.js";
+import { failed } from "./ui/problem.js";
 import "./ui/shell.js";
 import { say } from "./ui/say.js";
-import { draw } from "./ui/view.js";
+import { draw, html } from "./ui/view.js";
 import { findOut, left, me } from "./ui/who.js";
-import { language, preferred, speak, w } from "./ui/words.js";
+import { preferred, speak, w } from "./ui/words.js";
 
 async function begin() {
   await speak(preferred());
   document.documentElement.classList.toggle("still", recall("still") !== null);
   const main = /** @type {HTMLElement} */ (document.getElementById("main"));
-  try { await findOut(); } catch (problem) { draw(problemBox(problem), main); }
-  if (me && me.language !== language && recall("language") === null) await speak(me.language);
   main.replaceChildren();
+  try { await findOut(); } catch (problem) { return nobodyKnown(problem, main); }
   await start(main);
   const [{ listen }, { keepShell }] = await Promise.all([import("./live.js"), import("./ui/worker.js")]);
   listen();
   keepShell();
+}
+
+/** Somebody is signed in here, but the server cannot be asked: a guest's page would be wrong. @param {any} problem @param {HTMLElement} main */
+function nobodyKnown(problem, main) {
+  const again = () => location.reload();
+  draw(html`<div><h1>${w.shell.name}</h1>${failed(problem, again)}</div>`, main);
+  addEventListener("online", again);
 }
 
 document.addEventListener("signed-out", () => { left(); say(w.shell.signedOut); });

@@ -10,9 +10,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub blocker_id: PersonId,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub blocked_id: PersonId,
-    /// The persona that was blocked: the only name the blocker's own list may show.
+    /// The persona that was blocked: the only name the blocker's own list may show. Part of the key:
+    /// blocking a second persona of the same person must look like blocking somebody else.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub via_membership: MembershipId,
     pub created_at: DateTimeUtc,
 }

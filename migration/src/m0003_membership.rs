@@ -117,7 +117,7 @@ async fn block(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("blocked_id"))
         .col(uuid("via_membership"))
         .col(timestamp_with_time_zone("created_at"))
-        .primary_key(Index::create().col("blocker_id").col("blocked_id"))
+        .primary_key(Index::create().col("blocker_id").col("via_membership"))
         .foreign_key(&mut references(("block", "blocker_id"), "person", Cascade))
         .foreign_key(&mut references(("block", "blocked_id"), "person", Cascade))
         .foreign_key(&mut references(
@@ -172,8 +172,8 @@ async fn mute(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     execute(
         manager,
         "CREATE UNIQUE INDEX mute_person_once \
-         ON mute (person_id, target_id) \
-         WHERE target_id IS NOT NULL",
+         ON mute (person_id, via_membership) \
+         WHERE via_membership IS NOT NULL",
     )
     .await?;
     execute(

@@ -29,6 +29,8 @@ pub(super) struct Bare {
     pub height: u32,
     /// How the camera was held.
     pub orientation: Orientation,
+    /// The colors are those of Display P3, as on most telephones.
+    pub wide_gamut: bool,
     /// Bytes per pixel once decoded.
     pub depth: u64,
     /// Bytes that the decoder holds besides the decoded picture and a copy of the file.
@@ -127,6 +129,16 @@ pub(super) fn fit(width: u32, height: u32, side: u32) -> (u32, u32) {
 fn orientation(exif: &[u8]) -> Option<Orientation> {
     let tiff = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif);
     Orientation::from_exif_chunk(tiff)
+}
+
+/// Whether a color profile describes Display P3, by the name that its makers write into it. No
+/// more of a profile is used: parsing one is a risk, and the other kinds are rare on telephones.
+fn is_display_p3(profile: &[u8]) -> bool {
+    const NAME: &[u8] = b"Display P3";
+    const WIDE_NAME: &[u8] = b"\0D\0i\0s\0p\0l\0a\0y\0 \0P\x003";
+    let head = profile.get(..1024).unwrap_or(profile);
+    let says = |name: &[u8]| head.windows(name.len()).any(|part| part == name);
+    says(NAME) || says(WIDE_NAME)
 }
 
 /// Reads a file from front to back; `None` means that it ended early.

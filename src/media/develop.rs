@@ -3,7 +3,8 @@ use std::io::Cursor;
 
 use image::codecs::{jpeg::JpegDecoder, jpeg::JpegEncoder, png::PngDecoder, webp::WebPDecoder};
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageResult, Limits};
+use image::metadata::Cicp;
+use image::{ConvertColorOptions, DynamicImage, ImageDecoder, ImageResult, Limits};
 
 use super::bare::{Bare, Format, fit, pixels};
 use super::{BUDGET, LARGE, MAX_SIDE, Prepared, Refusal, SMALL};
@@ -13,10 +14,13 @@ const QUALITY: u8 = 82;
 
 /// Decodes, flattens, shrinks, turns upright, encodes.
 pub(super) fn develop(bare: Bare) -> Result<Prepared, Refusal> {
-    let orientation = bare.orientation;
+    let (orientation, wide_gamut) = (bare.orientation, bare.wide_gamut);
     let mut picture = decode(bare)?;
     flatten(&mut picture);
     let mut large = DynamicImage::from(shrink(picture, LARGE).into_rgb8());
+    if wide_gamut {
+        narrow(&mut large)?;
+    }
     large.apply_orientation(orientation);
     let (width, height) = (large.width(), large.height());
     let (across, down) = fit(width, height, SMALL);
@@ -108,6 +112,14 @@ fn whiten_16(samples: &mut [u16], channels: usize) {
         }
         *alpha = u16::MAX;
     }
+}
+
+/// From Display P3 to sRGB: the kept file has no profile to say otherwise.
+fn narrow(picture: &mut DynamicImage) -> Result<(), Refusal> {
+    picture
+        .set_color_space(Cicp::DISPLAY_P3)
+        .and_then(|()| picture.apply_color_space(Cicp::SRGB, ConvertColorOptions::default()))
+        .map_err(|_| Refusal::Damaged("colors"))
 }
 
 /// Shrinks with a good filter. That filter needs 16 bytes for each pixel of a middle stage, so a

@@ -5,7 +5,7 @@ import { audienceChoice, giveawayParts, kindChoice, questionParts } from "../ui/
 import { draftFor, dropDraft, keepDraft } from "../ui/draft.js";
 import { send } from "../ui/form.js";
 import { gently } from "../ui/gently.js";
-import { heading } from "../ui/heading.js";
+import { heading, townName } from "../ui/heading.js";
 import "../ui/photo-picker.js";
 import { problemBox } from "../ui/problem.js";
 import { offer, say } from "../ui/say.js";
@@ -57,8 +57,8 @@ const takeBack = (slug, draft, id) => attempt(async () => {
   await api.delete(`/posts/${id}`);
   const { id: _, ...words } = draft;
   keepDraft(slug, /** @type {Draft} */ ({ ...words }));
-  say(w.compose.takenBack);
   await go(`/t/${slug}/new`);
+  say(w.compose.takenBack);
 });
 
 /** @param {any} data @param {View} el */
@@ -91,21 +91,32 @@ function rest({ slug, draft, picked = [], busy, problem }, el) {
     </div>`;
 }
 
-view("compose-page", (data, el) => {
+/** @param {any} data @param {View} el */
+function sheet(data, el) {
   const { slug, draft } = data;
   const membership = membershipIn(slug);
-  const head = html`<div class="page-head">${heading(w.compose.title)}${membership ? html`<p class="municipality">${membership.neighborhood.name}</p>` : nothing}</div>`;
-  if (!membership || !mayWrite()) return html`${head}<div class="empty"><p>${membership ? w.compose.cannot : w.compose.needTown}</p><a class="button" href="/towns">${w.shell.towns}</a></div>`;
-  if (membership.neighborhood.status !== "open") return html`${head}<p class="note">${w.feed[/** @type {"paused"} */ (membership.neighborhood.status)]}</p>`;
-  if (!draft) return head;
-  return html`${head}
+  if (!membership || !mayWrite()) return html`<div class="empty"><p>${membership ? w.compose.cannot : w.compose.needTown}</p><a class="button" href="/towns">${w.shell.towns}</a></div>`;
+  if (membership.neighborhood.status !== "open") return html`<p class="note">${w.feed[/** @type {"paused"} */ (membership.neighborhood.status)]}</p>`;
+  if (!draft) return nothing;
+  return html`
     ${(me?.memberships.length ?? 0) > 1 ? html`<nav class="chips" aria-label=${w.compose.town}>${me?.memberships.map((one) => html`
-      <a class="chip" href=${`/t/${one.neighborhood.slug}/new`} aria-current=${one.neighborhood.slug === slug ? "true" : "false"}>${one.neighborhood.name}</a>`)}</nav>` : nothing}
+      <a class="chip" href=${`/t/${one.neighborhood.slug}/new`} aria-current=${one.neighborhood.slug === slug ? "true" : "false"}>${townName(one.neighborhood)}</a>`)}</nav>` : nothing}
     <form class="paper compose" @submit=${(/** @type {SubmitEvent} */ event) => publish(event, el)}>
       ${kindChoice(draft, (change) => write(el, change))}
       ${draft.kind ? rest(data, el) : nothing}
     </form>`;
-}, (data, el) => {
+}
+
+/** @param {string} slug */
+function where(slug) {
+  const town = membershipIn(slug)?.neighborhood;
+  return town ? townName(town) : "";
+}
+
+view("compose-page", (data, el) => html`
+  <div class="page-head">${heading(w.compose.title)}<p class="municipality">${where(data.slug)}</p></div>
+  ${sheet(data, el)}`,
+(data, el) => {
   const draft = draftFor(data.slug);
   const kind = data.query.get("kind");
   el.put({ draft: kind ? { ...draft, kind } : draft });

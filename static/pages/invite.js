@@ -1,7 +1,7 @@
 // @ts-check
 // A neighbor's invitation: who vouches for which town, and accepting it.
 import { api } from "../api.js";
-import { heading } from "../ui/heading.js";
+import { heading, townName } from "../ui/heading.js";
 import { send } from "../ui/form.js";
 import { problemBox } from "../ui/problem.js";
 import { say } from "../ui/say.js";
@@ -32,10 +32,10 @@ function body({ token, found, town, problem, failed, busy }, el) {
   if (failed) return html`<p role="alert">${w.invite.failed}</p>`;
   if (!found || !town) return html`<p role="status">${w.invite.working}</p>`;
   return html`
-    <p>${w.invite.from(found.name, town.name)}</p><p>${w.invite.what}</p>
+    <p>${w.invite.from(found.name, townName(town))}</p><p>${w.invite.what}</p>
     ${problemBox(problem)}
     ${me ? html`<form @submit=${(/** @type {SubmitEvent} */ event) => accept(event, el)}><div class="buttons">
-        <button class="primary" ?disabled=${busy}>${membershipIn(found.neighborhood) ? w.invite.accept : w.invite.joinFirst(town.name)}</button></div></form>`
+        <button class="primary" ?disabled=${busy}>${membershipIn(found.neighborhood) ? w.invite.accept : w.invite.joinFirst(townName(town))}</button></div></form>`
       : html`<p>${w.invite.guest}</p><div class="buttons"><a class="button primary" href="/join">${w.shell.join}</a> <a class="button" href="/sign-in?next=/invite">${w.shell.signIn}</a></div>`}`;
 }
 

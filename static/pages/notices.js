@@ -4,6 +4,7 @@ import { api, withQuery } from "../api.js";
 import { attempt } from "../ui/attempt.js";
 import { heading } from "../ui/heading.js";
 import { coming, failed } from "../ui/problem.js";
+import { say } from "../ui/say.js";
 import { timeAgo } from "../ui/time.js";
 import { html, nothing, view } from "../ui/view.js";
 import { findOut } from "../ui/who.js";
@@ -44,6 +45,7 @@ const readAll = (el) => attempt(async () => {
   await api.post("/notifications/read", { up_to: el.data.items[0].id });
   el.put({ items: el.data.items.map((/** @type {Notification} */ one) => ({ ...one, read: true })), unread: 0 });
   await findOut();
+  say(w.notices.allRead);
 });
 
 view("notices-page", ({ items, next, unread, problem }, el) => html`

@@ -2,7 +2,7 @@
 // One town: where it is, and joining it in plain words.
 import { api } from "../api.js";
 import { choice, field, send, tick } from "../ui/form.js";
-import { furigana, heading } from "../ui/heading.js";
+import { heading, townName, townTitle } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { outline } from "../ui/outline.js";
 import "../ui/location-check.js";
@@ -31,7 +31,7 @@ const join = (event, el) => send(event, el, async ({ kind, display_name, home })
   const membership = await api.post("/memberships", { neighborhood: slug, kind, home: home === "on", display_name: display_name.trim() || undefined });
   await findOut();
   lookedAt(slug);
-  say(w.town.joined(town.name));
+  say(w.town.joined(townName(town)));
   if (["resident", "worker_student"].includes(kind)) el.put({ joined: membership.id });
   else await go(`/t/${slug}`);
 });
@@ -40,7 +40,7 @@ const join = (event, el) => send(event, el, async ({ kind, display_name, home })
 function joining({ town, kind, busy, problem, joined }, el) {
   const membership = membershipIn(town.slug);
   if (membership) return html`
-    <p class="note">${joined ? w.town.joined(town.name) : w.town.already}</p>
+    <p class="note">${joined ? w.town.joined(townName(town)) : w.town.already}</p>
     ${joined && membership.verification === "none" ? html`<location-check .data=${{ membership }} @done=${() => go(`/t/${town.slug}`)}></location-check>` : nothing}
     <div class="buttons"><a class="button primary" href=${`/t/${town.slug}`}>${w.town.toFeed}</a></div>`;
   if (town.status !== "open") return html`<p class="note">${/** @type {any} */ (w.feed)[town.status]}</p>`;
@@ -62,7 +62,7 @@ view("town-page", (data, el) => {
   const { town } = data;
   return html`
     <div class="page-head"><a class="back" href="/towns">${icon("back")}${w.shell.towns}</a>
-      ${heading(town?.name ?? w.shell.town, town ? furigana(town.name, town.kana) : undefined)}
+      ${heading(town ? townName(town) : w.shell.town, town ? townTitle(town) : undefined)}
       ${town ? html`<p class="municipality">${town.municipality}</p>` : nothing}</div>
     ${data.failed ? failed(data.failed, () => load(el)) : !town ? coming(1) : html`
       <section class="paper town-sheet">

@@ -1,7 +1,7 @@
 // @ts-check
 // All towns, and finding the one I am standing in.
 import { api } from "../api.js";
-import { heading } from "../ui/heading.js";
+import { heading, townName } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { locate } from "../ui/position.js";
 import { coming, failed } from "../ui/problem.js";
@@ -26,7 +26,7 @@ const find = (el) => locate(async ({ lon, lat }) => {
   const { slug } = await api.post("/neighborhoods/locate", { lon, lat });
   const town = el.data.towns?.find((/** @type {Neighborhood} */ one) => one.slug === slug);
   if (!town) return say(w.town.notLocated);
-  say(w.town.located(town.name));
+  say(w.town.located(townName(town)));
   await go(`/towns/${slug}`);
 });
 

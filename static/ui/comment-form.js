@@ -22,12 +22,13 @@ const key = ({ post, parent }) => `comment.${parent ?? post}`;
 const write = (event, el) => send(event, el, async ({ body }, form) => {
   const { post, parent, photo } = el.data;
   if (!await gently(body)) return;
+  if (photo && el.data.alt) await api.patch(`/photos/${photo.id}`, { alt: el.data.alt });
   const id = el.data.id ?? uuid7();
   el.put({ id });
   const comment = await api.post(`/posts/${post}/comments`, { id, body, parent: parent ?? undefined, photo: photo?.id });
   remember(key(el.data), null);
   form.reset();
-  el.put({ id: null, photo: null, used: 0 });
+  el.put({ id: null, photo: null, alt: "", used: 0 });
   const box = form.querySelector("textarea");
   if (box) box.value = "";
   el.dispatchEvent(new CustomEvent("wrote", { detail: comment, bubbles: true }));
@@ -49,7 +50,9 @@ view("comment-form", ({ label, post, parent, busy, problem, photo, part, used },
       <label for=${id}>${label}</label>
       <textarea id=${id} name="body" rows="3" required maxlength=${longest} .defaultValue=${recall(key({ post, parent })) ?? ""}
         @input=${(/** @type {any} */ event) => { remember(key({ post, parent }), event.target.value || null); el.put({ used: event.target.value.length }); }}></textarea>
-      ${photo ? html`<p class="attached"><img src="/api/v1/photos/${photo.id}/small" alt="" width="64" height="64">
+      ${photo ? html`<div class="field"><label for="${id}-alt">${w.compose.alt} <small>${w.shell.optional}</small></label>
+        <input id="${id}-alt" maxlength="200" autocomplete="off" @input=${(/** @type {any} */ event) => el.put({ alt: event.target.value.trim() })}></div>
+        <p class="attached"><img src="/api/v1/photos/${photo.id}/small" alt="" width="64" height="64">
         <button type="button" class="plain" @click=${() => { api.delete(`/photos/${photo.id}`).catch(() => {}); el.put({ photo: null }); }}>${w.compose.removePhoto(1)}</button></p>` : nothing}
       ${part !== null && part !== undefined ? html`<progress max="1" .value=${part} aria-label=${w.compose.uploading(1)}></progress>` : nothing}
       <div class="buttons">

@@ -2,6 +2,7 @@
 // Parts of the composer that depend on what kind of post it is, and the choice of who sees it.
 import { kinds } from "./feed-parts.js";
 import { choice, tick } from "./form.js";
+import { townName } from "./heading.js";
 import { icon } from "./icons.js";
 import { html, nothing } from "./view.js";
 import { w } from "./words.js";
@@ -38,7 +39,7 @@ export const questionParts = (draft, write) => tick({
 
 /** @param {Draft} draft @param {import("../types.js").Membership} membership @param {Write} write */
 export function audienceChoice(draft, membership, write) {
-  const name = membership.neighborhood.name;
+  const name = townName(membership.neighborhood);
   /** @type {import("../types.js").Audience[]} */
   const open = membership.verification === "none" ? ["neighborhood", "public"] : ["neighborhood", "verified", "public"];
   return choice({

@@ -1,6 +1,7 @@
 // @ts-check
 // Questions and small forms in a native <dialog>; the promise is kept when it closes.
 import { icon } from "./icons.js";
+import { rescue } from "./say.js";
 import { draw, html, nothing } from "./view.js";
 import { w } from "./words.js";
 
@@ -28,6 +29,7 @@ export function dialog(title, body, { cls = "" } = {}) {
   document.addEventListener("route", leave, { once: true });
   return new Promise((resolve) => box.addEventListener("close", () => {
     document.removeEventListener("route", leave);
+    rescue(box);
     box.remove();
     resolve(answer);
   }));

@@ -1,6 +1,6 @@
 // @ts-check
 // What stands around the list of a feed: the town's name with the switcher, notes, chips and the sheet about the town.
-import { furigana, heading } from "./heading.js";
+import { heading, townName, townTitle } from "./heading.js";
 import { icon } from "./icons.js";
 import "./menu.js";
 import { outline } from "./outline.js";
@@ -15,16 +15,16 @@ export const kinds = /** @type {const} */ (["talk", "question", "giveaway", "rec
 /** @param {string | null} slug @param {Neighborhood | undefined} town */
 export function townHead(slug, town) {
   const known = town ?? membershipIn(slug)?.neighborhood;
-  const name = slug ? known?.name ?? w.shell.town : w.shell.allTowns;
+  const name = slug ? (known ? townName(known) : w.shell.town) : w.shell.allTowns;
   const mine = me?.memberships ?? [];
   const items = [
-    ...mine.map((one) => ({ label: one.neighborhood.name, href: `/t/${one.neighborhood.slug}`, current: one.neighborhood.slug === slug })),
+    ...mine.map((one) => ({ label: townName(one.neighborhood), href: `/t/${one.neighborhood.slug}`, current: one.neighborhood.slug === slug })),
     mine.length > 1 && { label: w.shell.allTowns, href: "/", current: !slug },
     { label: w.shell.addTown, href: "/towns" },
   ];
   return html`
     <div class="town-head">
-      ${heading(name, known && slug ? furigana(name, known.kana) : name)}
+      ${heading(name, known && slug ? townTitle(known) : name)}
       ${me ? html`<drop-menu .data=${{ label: w.shell.switchTown, face: html`${w.shell.switchTown}${icon("down")}`, cls: "switch", items }}></drop-menu>` : nothing}
       ${known && slug ? html`<p class="municipality">${known.municipality}</p>` : nothing}
     </div>`;

@@ -5,6 +5,7 @@ import { attempt } from "./attempt.js";
 import { portrait } from "./author.js";
 import { sure } from "./dialog.js";
 import { choice, field, send } from "./form.js";
+import { townName } from "./heading.js";
 import { icon } from "./icons.js";
 import "./invite-maker.js";
 import "./location-check.js";
@@ -38,7 +39,7 @@ const chooseIcon = (event, membership, el) => attempt(async () => {
 
 /** @param {Membership} membership */
 const leave = (membership) => attempt(async () => {
-  const name = membership.neighborhood.name;
+  const name = townName(membership.neighborhood);
   if (!await sure({ title: w.mine.leaveTownSure(name), text: w.mine.leaveTownText, yes: w.mine.leaveTown })) return;
   await api.delete(`/memberships/${membership.id}`);
   await findOut();
@@ -79,7 +80,7 @@ view("membership-card", (data, el) => {
   return html`
     <article class="paper membership" aria-labelledby="town-${membership.id}">
       <header>${portrait(membership.icon, name)}
-        <div class="by"><h3 id="town-${membership.id}"><a href=${`/t/${town.slug}`}>${town.name}</a></h3>
+        <div class="by"><h3 id="town-${membership.id}"><a href=${`/t/${town.slug}`}>${townName(town)}</a></h3>
           <div class="marks"><span>${w.san(name)}</span><span class="mark">${w.membership.kind[membership.kind]}</span>
             ${membership.home ? html`<span class="mark">${w.membership.home}</span>` : nothing}
             <span class="mark ${verified ? "verified" : ""}">${verified ? icon("check") : nothing}${w.membership.verification[membership.verification]}</span></div></div></header>

@@ -1,5 +1,6 @@
 // @ts-check
 // A town's outline as a drawing, with a dot where the station is.
+import { townName } from "./heading.js";
 import { html, nothing, svg } from "./view.js";
 import { w } from "./words.js";
 
@@ -37,7 +38,7 @@ export function outline(town) {
   const [x, y] = town.station ? at(town.station.lon, town.station.lat) : [];
   return html`
     <figure class="outline">
-      <svg viewBox="0 0 ${size} ${size}" role="img" aria-label=${w.town.outline(town.name)}>
+      <svg viewBox="0 0 ${size} ${size}" role="img" aria-label=${w.town.outline(townName(town))}>
         <path d=${path}/>
         ${town.station ? svg`<circle cx=${x} cy=${y} r="5"/><text x=${x} y=${y} dy="-10" text-anchor="middle">${town.station.name}</text>` : nothing}
       </svg>

@@ -1,6 +1,7 @@
 // @ts-check
 // One post as a sheet of paper in the feed.
 import { marks, nameOf, portrait } from "./author.js";
+import { townName } from "./heading.js";
 import { icon } from "./icons.js";
 import { linked } from "./linkify.js";
 import { photoGrid } from "./photos.js";
@@ -17,7 +18,10 @@ import { w } from "./words.js";
 const long = (body) => body.length > 170 || body.split("\n").length > 6;
 
 /** @param {Post} post */
-const townName = (post) => membershipIn(post.neighborhood)?.neighborhood.name;
+function townOf(post) {
+  const town = membershipIn(post.neighborhood)?.neighborhood;
+  return town ? townName(town) : null;
+}
 
 view("post-card", ({ post, showTown }, el) => post ? html`
   <article class="paper post" aria-labelledby="by-${post.id}">
@@ -33,7 +37,7 @@ view("post-card", ({ post, showTown }, el) => post ? html`
       ${kindChip(post)}
       <a class="when" href="/p/${post.id}">${timeAgo(post.created_at)}</a>
       ${post.edited_at ? html`<span class="edited">${w.edited}</span>` : nothing}
-      ${showTown && townName(post) ? html`<span class="in-town">${icon("town")}${townName(post)}</span>` : nothing}
+      ${showTown && townOf(post) ? html`<span class="in-town">${icon("town")}${townOf(post)}</span>` : nothing}
       ${audienceLine(post)}
     </div>
     ${stateLine(post)}

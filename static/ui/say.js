@@ -39,6 +39,9 @@ export function offer(text, label, act, over) {
 
 /** @param {string} text @param {HTMLElement} [more] */
 function show(text, more) {
+  // What lies behind a modal dialog is neither seen nor read aloud, so the line moves into it.
+  const host = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (place().parentElement !== host) host.append(place());
   const line = document.createElement("span");
   line.textContent = text;
   place().replaceChildren(line, ...(more ? [more] : []));
@@ -47,5 +50,8 @@ function show(text, more) {
 
 /** @param {number} ms */
 function hideAfter(ms) { clearTimeout(timer); timer = setTimeout(hush, ms); }
+
+/** Takes the line out of a dialog that goes away. @param {HTMLElement} box */
+export function rescue(box) { if (box.contains(place())) document.body.append(place()); }
 
 function hush() { place().classList.remove("shown"); place().replaceChildren(); }

@@ -1,6 +1,6 @@
 // @ts-check
 // The frame around every page: header, bottom or side bar, banners and the foot.
-import { api } from "../api.js";
+import { api, signedIn } from "../api.js";
 import { icon, seal } from "./icons.js";
 import { remember } from "./memory.js";
 import { inWords } from "./problem.js";
@@ -29,7 +29,7 @@ view("site-header", () => !w ? nothing : html`
   <header class="clip">
     <a class="brand" href="/">${seal()}<span>${w.shell.name}</span></a>
     <div class="clip-side">
-      ${me ? nothing : html`
+      ${me || signedIn() ? nothing : html`
         ${languageButton()}
         <a class="button quiet" href="/sign-in">${w.shell.signIn}</a>
         <a class="button primary" href="/join">${w.shell.join}</a>`}

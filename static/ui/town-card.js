@@ -1,6 +1,6 @@
 // @ts-check
 // A town as a sheet with its outline, reading, and how many have joined.
-import { furigana } from "./heading.js";
+import { townTitle } from "./heading.js";
 import { outline } from "./outline.js";
 import { html, nothing } from "./view.js";
 import { membershipIn } from "./who.js";
@@ -13,7 +13,7 @@ export function townCard(town) {
     <a class="paper town-card" href=${joined ? `/t/${town.slug}` : `/towns/${town.slug}`}>
       ${outline(town)}
       <span class="town-words">
-        <b class="town-name">${furigana(town.name, town.kana)}</b>
+        <b class="town-name">${townTitle(town)}</b>
         <span class="soft">${town.municipality}</span>
         <span class="soft">${w.welcome.people(town.people)}</span>
         ${joined ? html`<span class="mark verified">${w.towns.joined}</span>` : town.status === "open" ? nothing : html`<span class="mark">${w.towns[town.status]}</span>`}

@@ -1,7 +1,7 @@
 //! JPEG: keeps tables, frame and scans; drops every application block but Adobe's, and all comments.
 use image::metadata::Orientation;
 
-use super::{Bare, Format, Input, admit, orientation};
+use super::{Bare, Format, Input, admit, is_display_p3, orientation};
 use crate::media::Refusal;
 
 /// A progressive photo has about ten scans. Each one is a pass over the whole picture, so a small
@@ -27,6 +27,7 @@ struct Strip {
     file: Vec<u8>,
     frame: Option<Frame>,
     orientation: Option<Orientation>,
+    wide_gamut: bool,
     scans: u32,
     /// The first scan lacks a component, so the decoder must hold all coefficients.
     split: bool,
@@ -91,6 +92,7 @@ impl Strip {
             0xC4 | 0xDB | 0xDD => self.keep(marker, body),
             0xDA => self.scan_header(body)?,
             0xE1 => self.exif(body),
+            0xE2 if body.starts_with(b"ICC_PROFILE\0\x01") => self.wide_gamut = is_display_p3(body),
             0xEE if body.starts_with(b"Adobe") => self.keep(marker, body),
             0xE0..=0xFE => {}
             0xC3 | 0xC5..=0xCF => return Err(Refusal::Unsupported("arithmetic or lossless JPEG")),
@@ -156,6 +158,7 @@ impl Strip {
             width: frame.width,
             height: frame.height,
             orientation: self.orientation.unwrap_or(Orientation::NoTransforms),
+            wide_gamut: self.wide_gamut,
             depth: if frame.components == 1 { 1 } else { 3 },
             working: held + frame.row,
         })

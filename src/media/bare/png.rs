@@ -1,7 +1,10 @@
 //! PNG: keeps header, palette, transparency and pixels; drops every other chunk.
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
 use image::metadata::Orientation;
 
-use super::{Bare, Format, Input, admit, orientation};
+use super::{Bare, Format, Input, admit, is_display_p3, orientation};
 use crate::media::Refusal;
 
 const SIGNATURE: usize = 8;
@@ -24,6 +27,7 @@ struct Strip {
     transparency: bool,
     pixels: bool,
     orientation: Option<Orientation>,
+    wide_gamut: bool,
 }
 
 /// Walks the chunks up to IEND. Checksums of what is kept are left to the decoder.
@@ -65,6 +69,10 @@ impl Strip {
                 self.orientation = self.orientation.or_else(|| orientation(body));
                 return Ok(());
             }
+            b"iCCP" => {
+                self.wide_gamut = is_display_p3(&profile(body));
+                return Ok(());
+            }
             // A capital first letter: the picture cannot be drawn without knowing this chunk.
             [b'A'..=b'Z', ..] => return Err(Refusal::Unsupported("unknown kind of PNG")),
             _ => return Ok(()),
@@ -84,10 +92,25 @@ impl Strip {
             width: header.width,
             height: header.height,
             orientation: self.orientation.unwrap_or(Orientation::NoTransforms),
+            wide_gamut: self.wide_gamut,
             depth: header.depth(self.transparency),
             working: WORKING,
         })
     }
+}
+
+/// The start of a color profile, after its name and a byte for the method. However much the rest
+/// would inflate to, it is not inflated; a broken one is an empty one.
+fn profile(body: &[u8]) -> Vec<u8> {
+    let mut start = Vec::new();
+    let packed = body
+        .iter()
+        .position(|byte| *byte == 0)
+        .and_then(|name| body.get(name + 2..));
+    if let Some(packed) = packed {
+        let _ = ZlibDecoder::new(packed).take(1024).read_to_end(&mut start);
+    }
+    start
 }
 
 impl Header {

@@ -60,8 +60,8 @@ impl Stream<'_> {
         let mut held = 0;
         for _ in 0..groups {
             held += GROUP_BYTES;
-            for code in read_group(bits, cache)? {
-                held += code.held();
+            for alphabet in alphabets(cache) {
+                held += held_by_code(bits, alphabet)?;
             }
             if held > BUDGET {
                 return Some(Err(Refusal::TooLarge("WebP prefix codes")));
@@ -116,11 +116,16 @@ fn color_cache(bits: &mut Bits) -> Option<u32> {
     (1..=11).contains(&size).then_some(size)
 }
 
-fn read_group(bits: &mut Bits, cache: u32) -> Option<[Code; 5]> {
+fn alphabets(cache: u32) -> [usize; 5] {
     let mut alphabets = ALPHABETS;
     if let ([green, ..], 1..) = (&mut alphabets, cache) {
         *green += 1 << cache;
     }
+    alphabets
+}
+
+fn read_group(bits: &mut Bits, cache: u32) -> Option<[Code; 5]> {
+    let alphabets = alphabets(cache);
     let mut codes = alphabets.map(|_| Code::One(0));
     for (code, alphabet) in codes.iter_mut().zip(alphabets) {
         *code = Code::read(bits, alphabet)?;
@@ -172,13 +177,12 @@ fn prefixed(bits: &mut Bits, prefix: u32) -> Option<u32> {
     Some(offset + bits.read(extra)? + 1)
 }
 
-/// A prefix code. The decoder of the picture keeps all of them; here one at a time is enough.
+/// A prefix code to read symbols with.
 enum Code {
     One(u32),
     Two(u32, u32),
     Many {
-        /// How many symbols have each length.
-        counts: [u32; LONGEST + 1],
+        counts: Counts,
         /// The symbols by length, then by value.
         symbols: Vec<u32>,
     },
@@ -189,12 +193,10 @@ impl Code {
         if bits.read(1)? == 1 {
             return Self::read_simple(bits, alphabet);
         }
-        let mut lengths = [0; ORDER.len()];
-        let written = usize::try_from(bits.read(4)? + 4).ok()?;
-        for place in ORDER.iter().take(written) {
-            *lengths.get_mut(*place)? = u8::try_from(bits.read(3)?).ok()?;
-        }
-        let lengths = read_lengths(bits, &Self::of(&lengths)?, alphabet)?;
+        let mut lengths = Vec::new();
+        read_lengths(bits, alphabet, |length, times| {
+            lengths.resize(lengths.len() + times, length);
+        })?;
         Self::of(&lengths)
     }
 
@@ -211,30 +213,26 @@ impl Code {
         }
     }
 
-    /// The canonical code with these lengths; none if they leave gaps or overlap.
+    /// The canonical code with these lengths.
     fn of(lengths: &[u8]) -> Option<Self> {
-        let mut counts = [0; LONGEST + 1];
-        let mut symbols = Vec::new();
-        for length in 1..=LONGEST {
-            let with = lengths
-                .iter()
-                .zip(0..)
-                .filter(|(at, _)| usize::from(**at) == length);
-            let before = symbols.len();
-            symbols.extend(with.map(|(_, symbol)| symbol));
-            *counts.get_mut(length)? = u32::try_from(symbols.len() - before).ok()?;
-        }
-        if let [only] = *symbols {
-            return Some(Self::One(only));
-        }
-        let space = 1 << LONGEST;
-        let used: u32 = counts
+        let mut counts = Counts::default();
+        let mut sorted: Vec<(u8, u32)> = lengths
             .iter()
+            .copied()
             .zip(0..)
-            .skip(1)
-            .map(|(count, at)| count << (LONGEST - at))
-            .sum();
-        (used == space).then_some(Self::Many { counts, symbols })
+            .filter(|(length, _)| *length > 0)
+            .collect();
+        sorted.sort_unstable();
+        for (length, _) in &sorted {
+            counts.add(*length, 1)?;
+        }
+        let symbols: Vec<u32> = sorted.into_iter().map(|(_, symbol)| symbol).collect();
+        match *symbols {
+            [only] => Some(Self::One(only)),
+            _ => counts
+                .is_complete()
+                .then_some(Self::Many { counts, symbols }),
+        }
     }
 
     fn next(&self, bits: &mut Bits) -> Option<u32> {
@@ -242,56 +240,99 @@ impl Code {
             Self::One(symbol) => Some(*symbol),
             Self::Two(first, second) => Some(if bits.read(1)? == 0 { *first } else { *second }),
             Self::Many { counts, symbols } => {
-                let place = usize::try_from(canonical(counts, bits)?).ok()?;
+                let place = usize::try_from(counts.next(bits)?).ok()?;
                 symbols.get(place).copied()
             }
         }
+    }
+}
+
+/// How many symbols of a code have each length.
+#[derive(Default)]
+struct Counts([u32; LONGEST + 1]);
+
+impl Counts {
+    fn add(&mut self, length: u8, times: usize) -> Option<()> {
+        *self.0.get_mut(usize::from(length))? += u32::try_from(times).ok()?;
+        Some(())
+    }
+
+    fn symbols(&self) -> u32 {
+        self.0.iter().skip(1).sum()
+    }
+
+    /// No gaps between the code words, and no overlaps.
+    fn is_complete(&self) -> bool {
+        let words = self
+            .0
+            .iter()
+            .zip(0..)
+            .skip(1)
+            .map(|(count, at)| count << (LONGEST - at));
+        words.sum::<u32>() == 1 << LONGEST
+    }
+
+    /// Reads one canonical code word: which symbol it is, counted by length, then by value.
+    fn next(&self, bits: &mut Bits) -> Option<u32> {
+        let (mut code, mut first, mut index) = (0, 0, 0);
+        for count in self.0.iter().skip(1) {
+            code |= bits.read(1)?;
+            if code < first + count {
+                return Some(index + code - first);
+            }
+            index += count;
+            first = (first + count) << 1;
+            code <<= 1;
+        }
+        None
     }
 
     /// Bytes in the decoder: a table of four bytes an entry, a tree of sixteen a node, and what
     /// the allocator adds.
     fn held(&self) -> u64 {
-        match self {
-            Self::One(_) => 0,
-            Self::Two(..) => 128,
-            Self::Many { counts, .. } => {
-                let longest = counts.iter().rposition(|count| *count > 0).unwrap_or(0);
-                let deep: u32 = counts.iter().skip(TABLE_BITS + 1).sum();
-                (4 << longest.min(TABLE_BITS)) + u64::from(deep) * 2 * 16 + 64
-            }
-        }
+        let longest = self.0.iter().rposition(|count| *count > 0).unwrap_or(0);
+        let deep: u32 = self.0.iter().skip(TABLE_BITS + 1).sum();
+        (4 << longest.min(TABLE_BITS)) + u64::from(deep) * 2 * 16 + 64
     }
 }
 
-/// Reads one canonical code word: which symbol it is, counted by length, then by value.
-fn canonical(counts: &[u32], bits: &mut Bits) -> Option<u32> {
-    let (mut code, mut first, mut index) = (0, 0, 0);
-    for count in counts.iter().skip(1) {
-        code |= bits.read(1)?;
-        if code < first + count {
-            return Some(index + code - first);
-        }
-        index += count;
-        first = (first + count) << 1;
-        code <<= 1;
+/// Steps over a code that is not needed here; says how many bytes the decoder holds for it.
+fn held_by_code(bits: &mut Bits, alphabet: usize) -> Option<u64> {
+    if bits.read(1)? == 1 {
+        return match Code::read_simple(bits, alphabet)? {
+            Code::One(_) => Some(0),
+            _ => Some(128),
+        };
     }
-    None
+    let mut counts = Counts::default();
+    let mut known = true;
+    read_lengths(bits, alphabet, |length, times| {
+        known &= counts.add(length, times).is_some();
+    })?;
+    match counts.symbols() {
+        1 => Some(0),
+        _ => (known && counts.is_complete()).then(|| counts.held()),
+    }
 }
 
 /// The lengths of a code's symbols are themselves written in a code, with runs.
-fn read_lengths(bits: &mut Bits, code: &Code, alphabet: usize) -> Option<Vec<u8>> {
-    let mut left = if bits.read(1)? == 1 {
+fn read_lengths(bits: &mut Bits, alphabet: usize, mut run: impl FnMut(u8, usize)) -> Option<()> {
+    let mut lengths = [0; ORDER.len()];
+    let written = usize::try_from(bits.read(4)? + 4).ok()?;
+    for place in ORDER.iter().take(written) {
+        *lengths.get_mut(*place)? = u8::try_from(bits.read(3)?).ok()?;
+    }
+    let code = Code::of(&lengths)?;
+    let mut left = alphabet;
+    if bits.read(1)? == 1 {
         let wide = 2 + 2 * bits.read(3)?;
-        usize::try_from(bits.read(wide)? + 2).ok()?
-    } else {
-        alphabet
-    };
+        left = usize::try_from(bits.read(wide)? + 2).ok()?;
+    }
     if left > alphabet {
         return None;
     }
-    let mut lengths = Vec::with_capacity(alphabet);
-    let mut previous = 8;
-    while lengths.len() < alphabet && left > 0 {
+    let (mut done, mut previous) = (0, 8);
+    while done < alphabet && left > 0 {
         left -= 1;
         let (length, times) = match code.next(bits)? {
             16 => (previous, bits.read(2)? + 3),
@@ -299,12 +340,18 @@ fn read_lengths(bits: &mut Bits, code: &Code, alphabet: usize) -> Option<Vec<u8>
             18 => (0, bits.read(7)? + 11),
             length => (u8::try_from(length).ok()?, 1),
         };
+        let mut times = usize::try_from(times).ok()?;
+        if times == 1 && matches!(code, Code::One(_)) {
+            times += left; // all alike, and no bits to read
+            left = 0;
+        }
         if length != 0 {
             previous = length;
         }
-        lengths.resize(lengths.len() + usize::try_from(times).ok()?, length);
+        done += times;
+        run(length, times);
     }
-    (lengths.len() <= alphabet).then_some(lengths)
+    (done <= alphabet).then_some(())
 }
 
 /// Bits from the lowest of each byte upwards.

@@ -1,7 +1,7 @@
 //! WebP: keeps the picture and its transparency in a fresh container; drops every other chunk.
 use image::metadata::Orientation;
 
-use super::{Bare, Format, Input, admit, orientation, pixels, vp8l};
+use super::{Bare, Format, Input, admit, is_display_p3, orientation, pixels, vp8l};
 use crate::media::Refusal;
 
 const CUT: Refusal = Refusal::Damaged("WebP cut short");
@@ -15,6 +15,7 @@ struct Chunks<'a> {
     lossless: Option<&'a [u8]>,
     alpha: Option<&'a [u8]>,
     exif: Option<&'a [u8]>,
+    profile: Option<&'a [u8]>,
 }
 
 /// Walks the chunks inside the RIFF container. What follows the container is not looked at.
@@ -35,6 +36,7 @@ pub(super) fn strip(bytes: &[u8]) -> Result<Bare, Refusal> {
         .exif
         .and_then(orientation)
         .unwrap_or(Orientation::NoTransforms);
+    bare.wide_gamut = chunks.profile.is_some_and(is_display_p3);
     Ok(bare)
 }
 
@@ -67,6 +69,7 @@ impl<'a> Chunks<'a> {
             b"VP8L" => &mut self.lossless,
             b"ALPH" => &mut self.alpha,
             b"EXIF" => &mut self.exif,
+            b"ICCP" => &mut self.profile,
             _ => return Ok(()),
         };
         place.get_or_insert(body);
@@ -108,6 +111,7 @@ fn lossy(frame: &[u8], alpha: Option<&[u8]>) -> Result<Bare, Refusal> {
         width,
         height,
         orientation: Orientation::NoTransforms,
+        wide_gamut: false,
         depth: if alpha.is_some() { 4 } else { 3 },
         working: planes + partitions + masked + (1 << 20),
     })
@@ -156,6 +160,7 @@ fn lossless(frame: &[u8]) -> Result<Bare, Refusal> {
         width,
         height,
         orientation: Orientation::NoTransforms,
+        wide_gamut: false,
         depth: if transparent { 4 } else { 3 },
         working: working + wide,
     })

@@ -24,7 +24,6 @@ export default {
     publicPosts: "Posts for everybody",
     noPublic: "There are no public posts yet.",
     people: (band) => band.startsWith("<") ? `Fewer than ${band.slice(1)} people` : `${band.replace("-", "–")} people`,
-    look: "See the town",
   },
   join: {
     title: "Join",
@@ -35,7 +34,6 @@ export default {
     agree: "I agree to the house rules",
     readRules: "Read the house rules",
     send: "Sign up",
-    agreeFirst: "Please read the house rules and agree to them.",
   },
   verify: {
     title: "Confirm your e-mail",

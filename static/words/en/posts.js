@@ -31,7 +31,6 @@ export default {
     lost_found: { looking: "Still looking", found: "Found" },
   },
   feed: {
-    title: (town) => `${town}: your town`,
     kinds: "Kinds of posts",
     all: "All",
     unanswered: "Only questions without an answer",
@@ -86,7 +85,6 @@ export default {
     verified: "Verified",
     verifiedResident: "Verified resident",
     left: "has left",
-    profile: (name) => `About ${name}`,
     photo: (n) => `Enlarge photo ${n}`,
     noAlt: "Photo without description",
     accepted: "This answer solved it",
@@ -165,7 +163,6 @@ export default {
     draftBack: "This is your unfinished draft.",
     dropDraft: "Discard draft",
     failed: "It could not be posted. The draft is still here.",
-    kindFirst: "Please choose a kind first.",
     cannot: "You cannot post right now.",
     needTown: "Let us choose a town first.",
   },

@@ -52,7 +52,6 @@ export default {
     check: "Check my position",
     working: "Looking where you are.",
     done: "You are a verified neighbor now.",
-    later: "Later",
     denied: "The position could not be used. Allow it in the settings of your device and try again.",
     outside: "You are outside of the town, or the position was not clear. Please try again in the town, under open sky.",
   },

@@ -23,7 +23,6 @@ export default {
     publicPosts: "みんなに公開されている投稿",
     noPublic: "公開されている投稿は、まだありません。",
     people: (/** @type {string} */ band) => band.startsWith("<") ? `${band.slice(1)} 人未満が参加` : `${band.replace("-", "〜")} 人が参加`,
-    look: "まちを見る",
   },
   join: {
     title: "はじめる",
@@ -34,7 +33,6 @@ export default {
     agree: "やくそくに同意します",
     readRules: "やくそくを読む",
     send: "登録する",
-    agreeFirst: "やくそくを読んで、同意してください。",
   },
   verify: {
     title: "メールの確認",

@@ -32,7 +32,6 @@ export default {
     lost_found: { looking: "さがしています、にもどす", found: "見つかった" },
   },
   feed: {
-    title: (/** @type {string} */ town) => `${town}のまち`,
     kinds: "投稿の種類",
     all: "ぜんぶ",
     unanswered: "まだ答えのない質問だけ",
@@ -87,7 +86,6 @@ export default {
     verified: "確認ずみ",
     verifiedResident: "在住確認",
     left: "退会した方",
-    profile: (/** @type {string} */ name) => `${name}さんについて`,
     photo: (/** @type {number} */ n) => `写真 ${n} を大きく見る`,
     noAlt: "説明のない写真",
     accepted: "この回答で解決しました",
@@ -166,7 +164,6 @@ export default {
     draftBack: "書きかけの下書きです。",
     dropDraft: "下書きを消す",
     failed: "投稿できませんでした。下書きは残っています。",
-    kindFirst: "先に種類を選んでください。",
     cannot: "いまは投稿できません。",
     needTown: "先に、まちを選びましょう。",
   },

@@ -1,0 +1,69 @@
+//! The other side of `bin/bench`: the town it loads, the ceilings it compares with, and the figures that
+//! no HTTP load program can take. Not part of the server.
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Parser, Subcommand};
+
+mod ceiling;
+mod load;
+mod places;
+mod streams;
+mod tokens;
+mod town;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Whatever went wrong; the program ends with it.
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Migrates an empty database and fills it with the town that is measured.
+    Load {
+        #[arg(long)]
+        database: String,
+        #[arg(long, default_value_t = 100_000)]
+        posts: u32,
+    },
+    /// Prints an access token for every person of the town: person, slug, membership, token.
+    Tokens {
+        /// The server's data folder, for its secret.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Serves one answer as fast as it can be served, on any path.
+    Ceiling(ceiling::Wish),
+    /// Opens idle streams, publishes a post, and measures when every stream has heard of it.
+    Streams(streams::Wish),
+    /// Looks up points among polygons; prints nanoseconds.
+    Places {
+        /// A `GeoJSON` file; without one, as many polygons of the same size are drawn.
+        #[arg(long)]
+        polygons: Option<PathBuf>,
+    },
+}
+
+fn main() -> Result<(), Fault> {
+    let cli = Cli::parse();
+    actix_web::rt::System::new().block_on(async move {
+        match cli.command {
+            Command::Load { database, posts } => load::run(&database, posts).await,
+            Command::Tokens { data } => tokens::run(&data),
+            Command::Ceiling(wish) => ceiling::run(wish).await,
+            Command::Streams(wish) => streams::run(wish).await,
+            Command::Places { polygons } => places::run(polygons.as_deref()),
+        }
+    })
+}
+
+/// Says where something listens, in the words the server uses.
+fn announce(address: SocketAddr) {
+    println!("listening on http://{address}");
+}
