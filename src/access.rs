@@ -9,14 +9,14 @@
 //! - Being an administrator gives no sight of neighbors' words; moderation has doors of its own.
 //! - What may not be seen looks exactly like what is not there (404); 403 is for what is seen.
 use entity::{
-    comment,
-    id::{NeighborhoodId, PersonId},
+    comment, comment_version,
+    id::{NeighborhoodId, PersonId, PostId},
     invite, membership, neighborhood, notification, person, photo,
     post::{self, Audience},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait,
-    sea_query::{ExprTrait, Query, SelectStatement, SimpleExpr},
+    sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr},
 };
 
 mod may;
@@ -99,14 +99,16 @@ fn alive_and_unblocked(viewer: &Viewer) -> Condition {
 impl Visible for comment::Entity {
     const NOUN: &'static str = "comment";
     fn visible_to(viewer: &Viewer) -> Condition {
-        Condition::all()
-            .add(
-                comment::COLUMN
-                    .post_id
-                    .into_expr()
-                    .in_subquery(visible_posts(viewer)),
-            )
-            .add(comments_of_others(viewer))
+        let under_seen = Condition::all()
+            .add(on_visible_post(
+                viewer,
+                (comment::Entity, comment::Column::PostId),
+            ))
+            .add(comments_of_others(viewer));
+        // Their author reaches their own words also under a post that is hidden from them by now.
+        Condition::any()
+            .add_option(viewer.person().map(|me| comment::COLUMN.author_id.eq(me)))
+            .add(under_seen)
     }
 }
 
@@ -134,35 +136,65 @@ pub fn comments_of_others(viewer: &Viewer) -> Condition {
     rule
 }
 
+/// The top-level comments whose place the viewer sees: those they may read, and those to which they may
+/// read a reply. The second kind must be shown empty.
+#[must_use]
+pub fn heads_under(viewer: &Viewer, post: PostId) -> Condition {
+    let read = || {
+        Condition::all()
+            .add(comment::COLUMN.post_id.eq(post))
+            .add(comment::COLUMN.deleted_at.is_null())
+            .add(comments_of_others(viewer))
+    };
+    let replied_to = Query::select()
+        .column(comment::Column::ParentId)
+        .from(comment::Entity)
+        .cond_where(read())
+        .and_where(comment::COLUMN.parent_id.is_not_null())
+        .to_owned();
+    Condition::all()
+        .add(comment::COLUMN.post_id.eq(post))
+        .add(comment::COLUMN.parent_id.is_null())
+        .add(
+            Condition::any()
+                .add(read())
+                .add(comment::COLUMN.id.into_expr().in_subquery(replied_to)),
+        )
+}
+
 impl Visible for photo::Entity {
     const NOUN: &'static str = "photo";
     fn visible_to(viewer: &Viewer) -> Condition {
         let comments = Query::select()
-            .column(comment::Column::Id)
+            .expr(Expr::val(1))
             .from(comment::Entity)
+            .and_where(is(
+                (comment::Entity, comment::Column::Id),
+                (photo::Entity, photo::Column::CommentId),
+            ))
             .cond_where(comment::Entity::visible_to(viewer))
             .and_where(comment::COLUMN.deleted_at.is_null())
             .to_owned();
         let personas = Query::select()
-            .column(membership::Column::Id)
+            .expr(Expr::val(1))
             .from(membership::Entity)
+            .and_where(is(
+                (membership::Entity, membership::Column::Id),
+                (photo::Entity, photo::Column::MembershipId),
+            ))
             .cond_where(membership::Entity::visible_to(viewer))
             .to_owned();
-        Condition::any()
-            .add(
-                photo::COLUMN
-                    .post_id
-                    .into_expr()
-                    .in_subquery(visible_posts(viewer)),
-            )
-            .add(photo::COLUMN.comment_id.into_expr().in_subquery(comments))
-            .add(
-                photo::COLUMN
-                    .membership_id
-                    .into_expr()
-                    .in_subquery(personas),
-            )
-            .add_option(viewer.person().map(|me| photo::COLUMN.owner_id.eq(me)))
+        let seen_where_it_hangs = Condition::any()
+            .add(on_visible_post(
+                viewer,
+                (photo::Entity, photo::Column::PostId),
+            ))
+            .add(Expr::exists(comments))
+            .add(Expr::exists(personas))
+            .add_option(viewer.person().map(|me| photo::COLUMN.owner_id.eq(me)));
+        Condition::all()
+            .add(photo::COLUMN.deleted_at.is_null())
+            .add(seen_where_it_hangs)
     }
 }
 
@@ -235,6 +267,23 @@ impl Visible for notification::Entity {
     }
 }
 
+impl Visible for comment_version::Entity {
+    const NOUN: &'static str = "earlier text";
+    /// What a comment said before is its author's alone.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let own = Query::select()
+            .expr(Expr::val(1))
+            .from(comment::Entity)
+            .and_where(is(
+                (comment::Entity, comment::Column::Id),
+                (comment_version::Entity, comment_version::Column::CommentId),
+            ))
+            .cond_where(mine(viewer, |me| comment::COLUMN.author_id.eq(me)))
+            .to_owned();
+        Condition::all().add(Expr::exists(own))
+    }
+}
+
 /// Rows that belong to one person and are nobody else's business.
 macro_rules! seen_by_owner_only {
     ($($table:ident.$column:ident: $noun:literal),* $(,)?) => { $(
@@ -267,23 +316,32 @@ fn mine(viewer: &Viewer, rule: impl FnOnce(PersonId) -> SimpleExpr) -> Condition
 }
 
 fn nothing() -> Condition {
-    Condition::any().add(sea_orm::sea_query::Expr::val(1).eq(0))
+    Condition::any().add(Expr::val(1).eq(0))
 }
 
 fn own_or(own: Option<SimpleExpr>, rule: SimpleExpr) -> Condition {
     Condition::any().add_option(own).add(rule)
 }
 
-fn visible_posts(viewer: &Viewer) -> SelectStatement {
-    Query::select()
-        .column(post::Column::Id)
+/// Whether the post that a row names is visible. A look-up by id for each row: a list of all visible posts
+/// would be made anew for each question.
+fn on_visible_post(viewer: &Viewer, named_in: impl IntoColumnRef) -> SimpleExpr {
+    let post = Query::select()
+        .expr(Expr::val(1))
         .from(post::Entity)
+        .and_where(is((post::Entity, post::Column::Id), named_in))
         .cond_where(post::Entity::visible_to(viewer))
-        .to_owned()
+        .to_owned();
+    Expr::exists(post)
+}
+
+fn is(one: impl IntoColumnRef, other: impl IntoColumnRef) -> SimpleExpr {
+    Expr::col(one).eq(Expr::col(other))
 }
 
 /// Who is silenced now. Few, and indexed apart.
-fn suspended() -> SelectStatement {
+#[must_use]
+pub fn suspended() -> SelectStatement {
     Query::select()
         .column(person::Column::Id)
         .from(person::Entity)

@@ -47,6 +47,10 @@ pub struct App {
     pub media: MediaStore,
     /// Where photos are prepared, two at a time.
     pub workshop: Workshop,
+    /// The towns on the map.
+    pub towns: neighborhoods::Towns,
+    /// The newest posts of each neighborhood, kept ready.
+    pub boards: posts::Boards,
     /// Open screens.
     pub live: Live,
     /// What is counted.
@@ -72,6 +76,7 @@ impl App {
         };
         let db = Db::open(&config.database(), clock.clone()).await?;
         Ok(Self {
+            boards: posts::Boards::new(db.hub()),
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
             passwords: accounts::Passwords::new(config.password_cost)?,
             limits: Limits::new(&clock, config.rate_scale),
@@ -82,6 +87,10 @@ impl App {
             metrics: Metrics::new(&db),
             readiness: Readiness::default(),
             towns: neighborhoods::Towns::new(&db),
+            towns: neighborhoods::Towns::new(&db),
+            live: Live::new(&db),
+            metrics: Metrics::new(&db),
+            readiness: Readiness::default(),
             public_url: OnceLock::new(),
             secrets,
             db,

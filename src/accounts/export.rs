@@ -57,7 +57,8 @@ fn pack(file: File, text: &[u8], photos: &[photo::Model], media: &MediaStore) ->
     let mut zip = ZipWriter::new(file);
     let deflated = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     let stored = deflated.compression_method(CompressionMethod::Stored); // JPEG is packed already
-    zip.start_file("me.json", deflated).map_err(Error::internal)?;
+    zip.start_file("me.json", deflated)
+        .map_err(Error::internal)?;
     zip.write_all(text)?;
     for photo in photos {
         let bytes = match media.read(photo.id.0, Size::Large) {
@@ -75,7 +76,10 @@ fn pack(file: File, text: &[u8], photos: &[photo::Model], media: &MediaStore) ->
 }
 
 async fn photos(app: &App, me: PersonId) -> Result<Vec<photo::Model>> {
-    #[expect(clippy::disallowed_methods, reason = "everything of mine, nothing else")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "everything of mine, nothing else"
+    )]
     let select = photo::Entity::find()
         .filter(photo::COLUMN.owner_id.eq(me))
         .filter(photo::COLUMN.deleted_at.is_null())
@@ -86,7 +90,10 @@ async fn photos(app: &App, me: PersonId) -> Result<Vec<photo::Model>> {
 /// The rows that `$column` says are mine, each as `$view` shows it.
 macro_rules! mine {
     ($app:expr, $table:ident, $rule:expr, $view:expr) => {{
-        #[expect(clippy::disallowed_methods, reason = "everything of mine, nothing else")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "everything of mine, nothing else"
+        )]
         let rows = $table::Entity::find()
             .filter($rule)
             .all($app.db.system(&Key::of(Desk::Accounts)))
@@ -169,7 +176,10 @@ fn photo_view(row: &photo::Model) -> Value {
 }
 
 async fn memberships(app: &App, me: PersonId) -> Result<Vec<Value>> {
-    #[expect(clippy::disallowed_methods, reason = "everything of mine, nothing else")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "everything of mine, nothing else"
+    )]
     let rows = membership::Entity::find()
         .find_also_related(neighborhood::Entity)
         .filter(membership::COLUMN.person_id.eq(me))
@@ -188,7 +198,10 @@ async fn memberships(app: &App, me: PersonId) -> Result<Vec<Value>> {
 }
 
 async fn invites(app: &App, me: PersonId) -> Result<Vec<Value>> {
-    #[expect(clippy::disallowed_methods, reason = "everything of mine, nothing else")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "everything of mine, nothing else"
+    )]
     let rows = invite::Entity::find()
         .inner_join(membership::Entity)
         .filter(membership::COLUMN.person_id.eq(me))
@@ -202,7 +215,10 @@ async fn posts(app: &App, me: PersonId) -> Result<Vec<Value>> {
     let own = Condition::all()
         .add(post::COLUMN.author_id.eq(me))
         .add(post::COLUMN.deleted_at.is_null());
-    #[expect(clippy::disallowed_methods, reason = "everything of mine, nothing else")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "everything of mine, nothing else"
+    )]
     let rows = post::Entity::find()
         .find_with_related(post_version::Entity)
         .filter(own)
@@ -226,7 +242,10 @@ async fn comments(app: &App, me: PersonId) -> Result<Vec<Value>> {
     let own = Condition::all()
         .add(comment::COLUMN.author_id.eq(me))
         .add(comment::COLUMN.deleted_at.is_null());
-    #[expect(clippy::disallowed_methods, reason = "everything of mine, nothing else")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "everything of mine, nothing else"
+    )]
     let rows = comment::Entity::find()
         .find_with_related(comment_version::Entity)
         .filter(own)

@@ -4,11 +4,9 @@
 //! standing has an author that can be shown as 退会した住民.
 use chrono::{DateTime, Utc};
 use entity::{
-    block, comment, comment_version, feed_mark,
-    id::PersonId,
-    invite, mail_sent, membership, mute, notification, notification_preference, one_time_token,
-    person, photo, post, post_version, reaction, report, saved,
-    session::EndReason,
+    block, comment, comment_version, feed_mark, id::PersonId, invite, mail_sent, membership, mute,
+    notification, notification_preference, one_time_token, person, photo, post, post_version,
+    reaction, report, saved, session::EndReason,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
@@ -67,7 +65,10 @@ async fn remove_words(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<U
         .exec(conn)
         .await?;
     post::Entity::update_many()
-        .col_expr(post::Column::AcceptedCommentId, Expr::value(Option::<uuid::Uuid>::None))
+        .col_expr(
+            post::Column::AcceptedCommentId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
         .filter(
             post::COLUMN
                 .accepted_comment_id
@@ -160,9 +161,18 @@ async fn drop_photos(
     which: Condition,
 ) -> Result<()> {
     photo::Entity::update_many()
-        .col_expr(photo::Column::PostId, Expr::value(Option::<uuid::Uuid>::None))
-        .col_expr(photo::Column::CommentId, Expr::value(Option::<uuid::Uuid>::None))
-        .col_expr(photo::Column::MembershipId, Expr::value(Option::<uuid::Uuid>::None))
+        .col_expr(
+            photo::Column::PostId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
+        .col_expr(
+            photo::Column::CommentId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
+        .col_expr(
+            photo::Column::MembershipId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
         .col_expr(photo::Column::Alt, Expr::value(""))
         .col_expr(photo::Column::DeletedAt, Expr::value(now))
         .filter(photo::COLUMN.owner_id.eq(me))
@@ -196,7 +206,12 @@ async fn forget_ties(conn: &impl ConnectionTrait, me: PersonId) -> Result<()> {
         .and_where(membership::COLUMN.person_id.eq(me))
         .to_owned();
     invite::Entity::delete_many()
-        .filter(invite::COLUMN.membership_id.into_expr().in_subquery(personas))
+        .filter(
+            invite::COLUMN
+                .membership_id
+                .into_expr()
+                .in_subquery(personas),
+        )
         .filter(invite::COLUMN.used_at.is_null())
         .exec(conn)
         .await?;
@@ -222,8 +237,14 @@ async fn forget_ties(conn: &impl ConnectionTrait, me: PersonId) -> Result<()> {
 async fn leave_towns(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<Utc>) -> Result<()> {
     let personas = membership::COLUMN.person_id.eq(me);
     membership::Entity::update_many()
-        .col_expr(membership::Column::DisplayName, Expr::value(Option::<String>::None))
-        .col_expr(membership::Column::IconId, Expr::value(Option::<uuid::Uuid>::None))
+        .col_expr(
+            membership::Column::DisplayName,
+            Expr::value(Option::<String>::None),
+        )
+        .col_expr(
+            membership::Column::IconId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
         .col_expr(membership::Column::Home, Expr::value(false))
         .filter(personas.clone())
         .exec(conn)

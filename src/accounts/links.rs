@@ -84,7 +84,11 @@ async fn spend_others(tx: &Tx<'_>, person: PersonId, purpose: Purpose) -> Result
 }
 
 /// The row of a link that would work now, without using it: before a dear hash is made.
-pub(super) async fn peek(app: &App, token: &str, purpose: Purpose) -> Result<one_time_token::Model> {
+pub(super) async fn peek(
+    app: &App,
+    token: &str,
+    purpose: Purpose,
+) -> Result<one_time_token::Model> {
     #[expect(clippy::disallowed_methods, reason = "links by mail have no viewer")]
     let row = one_time_token::Entity::find()
         .filter(one_time_token::COLUMN.token_hash.eq(secrets::hash(token)))
@@ -152,8 +156,12 @@ pub fn address_of(secrets: &Secrets, person: &person::Model) -> Result<Option<St
 /// The database's.
 pub async fn old_address(app: &App, id: OneTimeTokenId) -> Result<Option<String>> {
     let row = row(app, id).await?;
-    let sealed = row.filter(|row| row.used_at.is_some()).and_then(|row| row.payload);
-    sealed.map(|text| app.secrets.unseal(ADDRESS, &text)).transpose()
+    let sealed = row
+        .filter(|row| row.used_at.is_some())
+        .and_then(|row| row.payload);
+    sealed
+        .map(|text| app.secrets.unseal(ADDRESS, &text))
+        .transpose()
 }
 
 /// A link as it is to be mailed; none when it works no longer or its person is gone.
@@ -168,7 +176,10 @@ pub async fn link(app: &App, id: OneTimeTokenId) -> Result<Option<Link>> {
     if row.used_at.is_some() || row.expires_at <= now {
         return Ok(None);
     }
-    #[expect(clippy::disallowed_methods, reason = "a letter to the person themselves")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a letter to the person themselves"
+    )]
     let person = person::Entity::find_by_id(row.person_id)
         .filter(person::COLUMN.left_at.is_null())
         .one(app.db.system(&Key::of(Desk::Accounts)))
@@ -193,7 +204,10 @@ pub async fn link(app: &App, id: OneTimeTokenId) -> Result<Option<Link>> {
 }
 
 async fn row(app: &App, id: OneTimeTokenId) -> Result<Option<one_time_token::Model>> {
-    #[expect(clippy::disallowed_methods, reason = "a letter to the person themselves")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a letter to the person themselves"
+    )]
     let select = one_time_token::Entity::find_by_id(id);
     Ok(select.one(app.db.system(&Key::of(Desk::Accounts))).await?)
 }

@@ -306,8 +306,8 @@ pub struct Me {
     /// Whether I am suspended.
     pub suspended: bool,
     /// Where I belong.
-    #[schema(value_type = Vec<Object>, max_items = 3)]
-    pub memberships: Vec<serde_json::Value>,
+    #[schema(max_items = 3)]
+    pub memberships: Vec<crate::neighborhoods::MembershipView>,
     /// News I have not read.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub unread_notifications: u64,

@@ -68,12 +68,20 @@ impl FromRequest for Caller {
 }
 
 /// Tokens in cookies that no script can read, or in the body.
-fn hand_over(mut answer: actix_web::HttpResponseBuilder, tokens: Tokens, by: Transport) -> HttpResponse {
+fn hand_over(
+    mut answer: actix_web::HttpResponseBuilder,
+    tokens: Tokens,
+    by: Transport,
+) -> HttpResponse {
     let expires_in = ACCESS_LIFE.num_seconds();
     match by {
         Transport::Cookie => answer
             .cookie(cookie(ACCESS_COOKIE, tokens.access, expires_in))
-            .cookie(cookie(REFRESH_COOKIE, tokens.refresh, tokens.lasts.num_seconds()))
+            .cookie(cookie(
+                REFRESH_COOKIE,
+                tokens.refresh,
+                tokens.lasts.num_seconds(),
+            ))
             .json(SignedIn {
                 access_token: None,
                 refresh_token: None,
@@ -172,7 +180,10 @@ async fn refresh(
     sessions::count_renewal(&app, from.net)?;
     let (token, by) = match &body.0.refresh_token {
         Some(token) => (Some(token.as_str()), Transport::Bearer),
-        None => (gate::cookie(request.headers(), REFRESH_COOKIE), Transport::Cookie),
+        None => (
+            gate::cookie(request.headers(), REFRESH_COOKIE),
+            Transport::Cookie,
+        ),
     };
     match sessions::renew(&app, token.unwrap_or_default()).await {
         Ok(tokens) => Ok(hand_over(HttpResponse::Ok(), tokens, by)),

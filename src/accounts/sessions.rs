@@ -134,7 +134,10 @@ pub async fn renew(app: &App, token: &str) -> Result<Tokens> {
 
 async fn renew_in(tx: &Tx<'_>, secrets: &Secrets, token: &str, given: Given) -> Result<Renewed> {
     let conn = tx.system(&Key::of(Desk::Accounts));
-    #[expect(clippy::disallowed_methods, reason = "a refresh token makes the viewer")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a refresh token makes the viewer"
+    )]
     let row = session::Entity::find_by_id(given.session)
         .filter(session::COLUMN.ended_at.is_null())
         .filter(session::COLUMN.expires_at.gt(tx.now()))

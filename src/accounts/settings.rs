@@ -1,6 +1,6 @@
 //! What is mine to see and to change: name, language, shield, password, address.
 use entity::{id::PersonId, notification, one_time_token::Purpose, person, session::EndReason};
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{
     links::{self, ADDRESS},
@@ -119,7 +119,10 @@ pub async fn confirm(
     let me = viewer.signed_in()?;
     app.limits.count(Act::Confirm, &Who::Person(me))?;
     let row = app.db.read(viewer).one::<person::Entity>(me).await?;
-    let verdict = app.passwords.check(password, Some(&row.password_hash)).await?;
+    let verdict = app
+        .passwords
+        .check(password, Some(&row.password_hash))
+        .await?;
     if verdict == Verdict::Wrong {
         return Err(Error::invalid(pointer, "mismatch"));
     }
@@ -141,8 +144,10 @@ pub async fn change_password(app: &App, viewer: &Viewer, change: &PasswordChange
             let row = mine_now(tx, person).await?;
             unchanged(&before, &row, "/current")?;
             let mine = viewer.may::<Settle, _>(row)?;
-            tx.edit(mine, |row: &mut person::ActiveModel| row.password_hash = Set(hash))
-                .await?;
+            tx.edit(mine, |row: &mut person::ActiveModel| {
+                row.password_hash = Set(hash)
+            })
+            .await?;
             sessions::close_all(tx, person, viewer.session(), EndReason::PasswordChanged).await?;
             tell(tx, person, "password_changed").await
         })

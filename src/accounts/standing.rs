@@ -155,7 +155,9 @@ pub(super) async fn areas(
 }
 
 async fn held(tx: &Tx<'_>, person: PersonId) -> Result<person::Model> {
-    links::held(tx, person).await?.ok_or(Error::NotFound("account"))
+    links::held(tx, person)
+        .await?
+        .ok_or(Error::NotFound("account"))
 }
 
 async fn find(app: &App, whom: &Whom) -> Result<PersonId> {

@@ -50,6 +50,13 @@ impl<'a, C: ConnectionTrait> Scope<'a, C> {
             .only(entity::comment::COLUMN.post_id.is_in(ids))
     }
 
+    /// The top-level comments of a post that was read through a scope, as places in its thread: whose words
+    /// the viewer may read is a question of its own (`comments_under`).
+    #[must_use]
+    pub fn heads_of(&self, post: &entity::post::Model) -> Seen<'a, entity::comment::Entity, C> {
+        self.under(crate::access::heads_under(self.viewer, post.id))
+    }
+
     /// One row, or the same answer whether it is missing or hidden.
     ///
     /// # Errors

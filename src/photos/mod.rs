@@ -1,3 +1,10 @@
-//! Photos: what neighbors show each other.
+//! Photos: uploads, and who may fetch the bytes.
+mod files;
+mod model;
 mod routes;
+mod service;
+
+pub use files::{forget_files, sweep};
+pub use model::Photo;
 pub use routes::routes;
+pub use service::{attach_to_comment, drop_of_comment};

@@ -6,6 +6,7 @@
     reason = "a story that cannot go on ends there"
 )]
 #![expect(unused, reason = "the verbs come with the features")]
+mod boards;
 mod gate;
 mod kernel;
 mod people;

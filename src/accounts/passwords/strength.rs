@@ -10,7 +10,13 @@ use crate::text::folded;
 static KNOWN: &[u8] = include_bytes!("common.bloom");
 const PROBES: u64 = 10;
 /// Words that everybody here thinks of first.
-const PRODUCT: &[&str] = &["kairanban", "回覧板", "かいらんばん", "password", "パスワード"];
+const PRODUCT: &[&str] = &[
+    "kairanban",
+    "回覧板",
+    "かいらんばん",
+    "password",
+    "パスワード",
+];
 /// Characters that must be left when such words are taken out.
 const OWN: usize = 10;
 /// Parts of names and addresses shorter than this turn up by chance.
@@ -43,7 +49,10 @@ fn telling(about: &[String]) -> Vec<String> {
             .collect();
         parts.into_iter().chain([word])
     });
-    let mut words: Vec<String> = whole.chain(given).filter(|word| long_enough(word)).collect();
+    let mut words: Vec<String> = whole
+        .chain(given)
+        .filter(|word| long_enough(word))
+        .collect();
     words.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
     words.dedup();
     words
@@ -85,14 +94,24 @@ mod tests {
     use super::*;
 
     fn about() -> Vec<String> {
-        ["hanako.suzuki@example.jp", "鈴木花子", "Musashi-Kosugi", "武蔵小杉"]
-            .map(str::to_owned)
-            .to_vec()
+        [
+            "hanako.suzuki@example.jp",
+            "鈴木花子",
+            "Musashi-Kosugi",
+            "武蔵小杉",
+        ]
+        .map(str::to_owned)
+        .to_vec()
     }
 
     #[test]
     fn known_passwords_are_refused_in_any_case() {
-        for known in ["passwordsaregay", "QWERTYUIOP123456789", "iloveyouneshita", "ILOVEYOUNESHITA"] {
+        for known in [
+            "passwordsaregay",
+            "QWERTYUIOP123456789",
+            "iloveyouneshita",
+            "ILOVEYOUNESHITA",
+        ] {
             assert!(is_known(&folded(known)), "{known}");
             assert_eq!(weakness(known, &[]), Some("weak"), "{known}");
         }

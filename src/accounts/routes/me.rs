@@ -151,7 +151,10 @@ async fn export_all(
     let file = export::export(&app, &viewer, &body.0).await?;
     Ok(HttpResponse::Ok()
         .content_type("application/zip")
-        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"kairanban.zip\""))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"kairanban.zip\"",
+        ))
         .streaming(pieces(file)))
 }
 

@@ -1,0 +1,118 @@
+//! Comments as their reader sees them.
+use ahash::AHashMap;
+use entity::{comment, id::CommentId, photo, post};
+use sea_orm::ColumnTrait;
+
+use super::{
+    model::{CommentView, My},
+    reactions::{self, Reacted},
+};
+use crate::{
+    access::Viewer,
+    app::App,
+    clock::Moment,
+    db::{Desk, Key},
+    error::{Error, Result},
+    neighborhoods::{Author, authors},
+    photos::Photo,
+    posts,
+};
+
+/// Names and reactions beside comments that were read through a scope; people hidden from the viewer are
+/// left out here.
+pub(super) const CARDS: Key = Key::of(Desk::FeedCache);
+
+/// One comment that was read through the scope.
+///
+/// # Errors
+/// The database's; `NotFound` when its post is gone.
+pub(super) async fn one(app: &App, viewer: &Viewer, row: comment::Model) -> Result<CommentView> {
+    let post = posts::find_visible(&app.db.read(viewer), row.post_id).await?;
+    let mut views = all(app, viewer, &post, vec![row]).await?;
+    views.pop().ok_or(Error::NotFound("comment"))
+}
+
+/// Comments under one post that were read through the scope, in the same order.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn all(
+    app: &App,
+    viewer: &Viewer,
+    post: &post::Model,
+    rows: Vec<comment::Model>,
+) -> Result<Vec<CommentView>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let conn = app.db.system(&CARDS);
+    let mut named: Vec<_> = rows
+        .iter()
+        .filter(|row| !row.anonymous)
+        .map(|row| row.membership_id)
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    let names = authors(conn, &named).await?;
+    let mut photos = photos(app, viewer, &ids).await?;
+    let mut reacted = reactions::on(conn, viewer, &ids).await?;
+    let view = |row: comment::Model| {
+        let author = if row.anonymous {
+            posts::asker(&app.secrets, post.id, row.author_id)
+        } else {
+            names
+                .get(&row.membership_id)
+                .cloned()
+                .ok_or_else(|| Error::internal("a comment without an author"))?
+        };
+        let photo = photos.remove(&row.id);
+        let reacted = reacted.remove(&row.id).unwrap_or_default();
+        Ok(seen(row, viewer, author, photo, reacted))
+    };
+    rows.into_iter().map(view).collect()
+}
+
+fn seen(
+    row: comment::Model,
+    viewer: &Viewer,
+    author: Author,
+    photo: Option<Photo>,
+    reacted: Reacted,
+) -> CommentView {
+    CommentView {
+        id: row.id,
+        post: row.post_id,
+        parent: row.parent_id,
+        author: Some(author),
+        body: row.body,
+        photo,
+        reactions: reacted.counts,
+        created_at: Moment(row.created_at),
+        edited_at: row.edited_at.map(Moment),
+        version: row.version,
+        deleted: false,
+        my: My {
+            mine: viewer.person() == Some(row.author_id),
+            reaction: reacted.own,
+        },
+    }
+}
+
+async fn photos(
+    app: &App,
+    viewer: &Viewer,
+    comments: &[CommentId],
+) -> Result<AHashMap<CommentId, Photo>> {
+    let rows = app
+        .db
+        .read(viewer)
+        .all::<photo::Entity>()
+        .only(photo::COLUMN.comment_id.is_in(comments.iter().copied()))
+        .oldest(photo::COLUMN.id, comments.len() as u64)
+        .await?;
+    let hung = rows
+        .into_iter()
+        .filter_map(|row| Some((row.comment_id?, row.into())));
+    Ok(hung.collect())
+}
