@@ -57,8 +57,6 @@ pub struct App {
     pub metrics: Metrics,
     /// Whether requests would be served.
     pub readiness: Readiness,
-    /// The towns on the map.
-    pub towns: neighborhoods::Towns,
     /// The address people use, known once the server listens.
     public_url: OnceLock<String>,
 }
@@ -83,10 +81,6 @@ impl App {
             mailer: Mailer::new(&config)?,
             media: MediaStore::open(config.data.join("media"))?,
             workshop: Workshop::default(),
-            live: Live::new(&db),
-            metrics: Metrics::new(&db),
-            readiness: Readiness::default(),
-            towns: neighborhoods::Towns::new(&db),
             towns: neighborhoods::Towns::new(&db),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
