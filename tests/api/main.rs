@@ -6,7 +6,11 @@
     reason = "a story that cannot go on ends there"
 )]
 #![expect(unused, reason = "the verbs come with the features")]
+mod comments;
 mod gate;
 mod kernel;
 mod people;
+mod photos;
+mod reports;
+mod talk;
 mod village;
