@@ -18,11 +18,13 @@ use crate::{
     gate::{self, Gate},
     http,
     limits::Limits,
+    live::{self, Live},
     mail::Mailer,
     media::{MediaStore, Workshop},
+    metrics::Metrics,
     moderation, neighborhoods, notifications, photos, posts,
     secrets::Secrets,
-    web as web_pages,
+    web::{self as web_pages, document, health::Readiness},
 };
 
 /// Everything a request or a job may need.
@@ -35,6 +37,8 @@ pub struct App {
     pub secrets: Secrets,
     /// Who is asking.
     pub gate: Gate,
+    /// What is dear about passwords.
+    pub passwords: accounts::Passwords,
     /// How often.
     pub limits: Limits,
     /// Letters out.
@@ -45,10 +49,16 @@ pub struct App {
     pub workshop: Workshop,
     /// The towns on the map.
     pub towns: neighborhoods::Towns,
+    /// The newest posts of each neighborhood, kept ready.
+    pub boards: posts::Boards,
+    /// Open screens.
+    pub live: Live,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Whether requests would be served.
+    pub readiness: Readiness,
     /// The address people use, known once the server listens.
     public_url: OnceLock<String>,
-    /// The API's paths, so that the gate can tell "sign in" from "no such page".
-    operations: OnceLock<Vec<String>>,
 }
 
 impl App {
@@ -64,14 +74,18 @@ impl App {
         };
         let db = Db::open(&config.database(), clock.clone()).await?;
         Ok(Self {
+            boards: posts::Boards::new(db.hub()),
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
+            passwords: accounts::Passwords::new(config.password_cost)?,
             limits: Limits::new(&clock, config.rate_scale),
             mailer: Mailer::new(&config)?,
             media: MediaStore::open(config.data.join("media"))?,
             workshop: Workshop::default(),
             towns: neighborhoods::Towns::new(&db),
+            live: Live::new(&db),
+            metrics: Metrics::new(&db),
+            readiness: Readiness::default(),
             public_url: OnceLock::new(),
-            operations: OnceLock::new(),
             secrets,
             db,
             config,
@@ -105,12 +119,10 @@ impl App {
         name.is_some() && name == host
     }
 
-    /// Whether the API has such a path.
+    /// Whether the API has such a path, so that the gate can tell "sign in" from "no such page".
     #[must_use]
     pub fn is_operation(&self, pattern: &str) -> bool {
-        self.operations
-            .get()
-            .is_some_and(|all| all.iter().any(|path| path == pattern))
+        document::operations().has(pattern)
     }
 }
 
@@ -122,25 +134,23 @@ fn api(cfg: &mut Collecting) {
         .configure(neighborhoods::routes)
         .configure(notifications::routes)
         .configure(moderation::routes)
-        .configure(accounts::routes);
+        .configure(accounts::routes)
+        .configure(live::routes);
 }
 
 /// The OpenAPI document, made from the same list that is served.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let (_, document) = actix_web::App::new()
+    let (_, collected) = actix_web::App::new()
         .into_utoipa_app()
         .service(scope("/api/v1").configure(api))
         .split_for_parts();
-    document
+    document::complete(collected)
 }
 
 /// Mounts everything on an actix app.
 pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
     move |cfg| {
-        let _first_worker_makes_it = app
-            .operations
-            .get_or_init(|| openapi().paths.paths.into_keys().collect());
         cfg.app_data(app);
         http::configure(cfg);
         let operations = web::scope("/api/v1")

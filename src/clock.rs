@@ -50,14 +50,6 @@ impl Clock {
     }
 }
 
-/// Writes a time as answers carry it, always to the millisecond: `2026-11-22T09:00:00.000Z`.
-///
-/// # Errors
-/// The serializer's.
-pub fn stamp<S: serde::Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Millis, true))
-}
-
 impl governor::clock::Clock for Clock {
     type Instant = governor::nanos::Nanos;
 

@@ -2,6 +2,7 @@
 use std::{sync::Arc, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
+use prometheus_client::metrics::histogram::Histogram;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
     TransactionTrait,
@@ -36,6 +37,7 @@ struct Shared {
     writes: Writes,
     clock: Clock,
     hub: Hub,
+    commit_sizes: Histogram,
 }
 
 enum Writes {
@@ -57,7 +59,7 @@ pub enum Desk {
     Gate,
     /// Jobs: mail, notifications, tidying.
     Jobs,
-    /// The feed cache: it holds whole pages, and hides per viewer.
+    /// Cards and faces, which are the same for all who see them: the feed cache hides per viewer.
     FeedCache,
     /// The change log and those who follow it.
     Log,
@@ -82,13 +84,15 @@ impl Db {
         if sqlite {
             assert_version(url).await?;
         }
+        let commit_sizes = Histogram::new([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0]);
         let shared = if sqlite {
             let writer = connect(url, 1, false).await?;
             Shared {
-                writes: Writes::Grouped(Writer::start(writer)),
+                writes: Writes::Grouped(Writer::start(writer, commit_sizes.clone())),
                 reads: connect(url, 4, true).await?,
                 hub: Hub::new(),
                 clock,
+                commit_sizes,
             }
         } else {
             let pool = connect(url, 16, false).await?;
@@ -97,6 +101,7 @@ impl Db {
                 reads: pool,
                 hub: Hub::new(),
                 clock,
+                commit_sizes,
             }
         };
         Ok(Self {
@@ -176,6 +181,12 @@ impl Db {
     #[must_use]
     pub fn hub(&self) -> &Hub {
         &self.shared.hub
+    }
+
+    /// How many use cases shared each commit.
+    #[must_use]
+    pub fn commit_sizes(&self) -> &Histogram {
+        &self.shared.commit_sizes
     }
 
     /// The clock that stamps rows.

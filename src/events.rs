@@ -61,6 +61,8 @@ pub enum Event {
         area: NeighborhoodId,
         by: PersonId,
     },
+    /// Somebody read up to a post.
+    ReadUpTo { area: NeighborhoodId, by: PersonId },
     /// A photo lost its place: its files go.
     PhotoDropped { photo: PhotoId },
     /// Somebody joined, or a persona changed its name, kind, icon or standing, or left.
@@ -147,6 +149,8 @@ pub enum Subject {
     Session,
     /// Somebody's list of notifications.
     Notification,
+    /// How far somebody has read in a neighborhood.
+    Mark,
 }
 
 /// One line of the change log: names rows, has no content.
@@ -242,6 +246,7 @@ impl Event {
     fn changes_of_people(&self) -> Vec<Change> {
         use Subject as S;
         match self {
+            Self::ReadUpTo { area, by } => vec![Change::new(S::Mark, *area).of(*by)],
             Self::TiesChanged { person, other } => {
                 let both = std::iter::once(*person).chain(*other);
                 both.map(|who| Change::new(S::Person, who).of(who))
@@ -313,6 +318,7 @@ impl Event {
             | Self::CommentDeleted { .. }
             | Self::Reacted { .. }
             | Self::Saved { .. }
+            | Self::ReadUpTo { .. }
             | Self::MembershipChanged { .. }
             | Self::InviteChanged { .. }
             | Self::NeighborhoodChanged { .. }

@@ -76,7 +76,7 @@ pub fn is_public(method: &Method, pattern: &str) -> bool {
 /// Wraps `/api/v1`.
 ///
 /// # Errors
-/// None: refusals are answers, so that headers and logs are the same for all.
+/// `Timeout`. Other refusals are answers.
 pub async fn guard(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -91,15 +91,11 @@ pub async fn guard(
     let answer = if request.method().is_safe() {
         next.call(request).await
     } else {
-        let plain = request.request().clone();
-        let deadline = if plain.path().ends_with("/photos") {
-            UPLOAD_DEADLINE
-        } else {
-            DEADLINE
-        };
+        let upload = request.path().ends_with("/photos");
+        let deadline = if upload { UPLOAD_DEADLINE } else { DEADLINE };
         match tokio::time::timeout(deadline, next.call(request)).await {
             Ok(answer) => answer,
-            Err(_) => return Ok(ServiceResponse::new(plain, refuse(&Error::Timeout))),
+            Err(_) => return Err(Error::Timeout.into()),
         }
     };
     let mut answer = answer?.map_into_boxed_body();

@@ -212,6 +212,20 @@ pub async fn work(app: Arc<App>, stop: Arc<Notify>) {
     }
 }
 
+/// How many jobs wait, and how many were given up.
+///
+/// # Errors
+/// The database's.
+pub async fn waiting(db: &Db) -> Result<(u64, u64)> {
+    let conn = db.system(&Key::of(Desk::Jobs));
+    #[expect(clippy::disallowed_methods, reason = "the queue is the server's own")]
+    let (waiting, given_up) = (
+        job::Entity::find().filter(job::COLUMN.gave_up_at.is_null()),
+        job::Entity::find().filter(job::COLUMN.gave_up_at.is_not_null()),
+    );
+    Ok((waiting.count(conn).await?, given_up.count(conn).await?))
+}
+
 /// Puts the recurring tasks on the queue, unless they are there: each puts itself back when it is done.
 ///
 /// # Errors

@@ -13,14 +13,19 @@ pub mod geo;
 pub mod http;
 pub mod jobs;
 pub mod limits;
+pub mod live;
 pub mod log;
 pub mod mail;
 pub mod media;
+pub mod metrics;
 pub mod page;
 pub mod secrets;
 pub mod serve;
 pub mod text;
 pub mod web;
+
+// The command line, which joins them too.
+pub mod commands;
 
 // What neighbors do.
 pub mod accounts;

@@ -224,6 +224,34 @@ pub async fn after(db: &Db, at: Position) -> Result<Vec<Logged>> {
         .collect())
 }
 
+/// The lines after a position that a reader was told, for going on from there; `None` when they are more
+/// than a page, when they were tidied away, or when there is no such position yet (another database).
+///
+/// # Errors
+/// The database's.
+pub async fn since(db: &Db, at: Position) -> Result<Option<Vec<Logged>>> {
+    let lines = after(db, at).await?;
+    let too_many = u64::try_from(lines.len()).is_ok_and(|n| n >= PAGE);
+    if too_many || (lines.is_empty() && end(db).await? < at) || !reaches(db, at).await? {
+        return Ok(None);
+    }
+    Ok(Some(lines))
+}
+
+/// Whether the log still holds everything after a position: it does while something older is there.
+async fn reaches(db: &Db, at: Position) -> Result<bool> {
+    let conn = db.system(&Key::of(Desk::Log));
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the log names rows and has no content"
+    )]
+    let first = change::Entity::find()
+        .order_by_asc(change::COLUMN.seq)
+        .one(conn)
+        .await?;
+    Ok(first.is_none_or(|row| row.seq <= at.seq.saturating_add(1)))
+}
+
 /// Where the log ends now.
 ///
 /// # Errors

@@ -1,2 +1,10 @@
 //! The command line.
-fn main() {}
+use std::process::ExitCode;
+
+/// Stays small under load: pages of memory go back to the system.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    kairanban::commands::run()
+}

@@ -26,6 +26,9 @@ pub const MAX_SIDE: u32 = 12_000;
 pub const MAX_PIXELS: u64 = 50_000_000;
 /// What one photo may allocate in sum while it is prepared, not counting the upload itself.
 pub const BUDGET: u64 = 160 << 20;
+/// The part of the budget that large buffers may take; tables, stacks and the two JPEGs have the
+/// rest.
+const BUFFERS: u64 = BUDGET - (3 << 20);
 /// The long side of the large size.
 pub const LARGE: u32 = 1600;
 /// The long side of the small size.

@@ -1,5 +1,6 @@
 //! Starts the server, its followers and its workers; stops them so that nothing answered is lost.
 use std::{
+    any::Any,
     net::{SocketAddr, TcpListener},
     sync::Arc,
     time::Duration,
@@ -13,7 +14,8 @@ use crate::{
     app::{App, configure},
     db::Db,
     error::{Error, Result},
-    jobs, log,
+    jobs, live, log,
+    web::shield::Shield,
 };
 
 /// The channel on which PostgreSQL's processes wake each other. It says only "look".
@@ -21,10 +23,15 @@ const CHANNEL: &str = "kairanban";
 /// Open requests may finish within this time after SIGTERM.
 const GRACE: u64 = 3;
 
+/// Whoever takes nothing of what was sent for so long is gone. Without it a reader that stops reading
+/// would be kept until the system's own patience ends, a quarter of an hour later.
+const DEAF: Duration = Duration::from_secs(20);
+
 /// A server that runs.
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    app: Data<App>,
     handle: ServerHandle,
     server: JoinHandle<std::io::Result<()>>,
     stop: Arc<Notify>,
@@ -51,12 +58,17 @@ pub async fn start(app: Data<App>, workers: Workers) -> Result<Running> {
     let stop = Arc::new(Notify::new());
     let background = background(&app, &stop, workers).await?;
     let shared = app.clone();
-    let mut server = HttpServer::new(move || Actix::new().configure(configure(shared.clone())))
-        .tcp_nodelay(true)
-        .shutdown_timeout(GRACE)
-        .client_request_timeout(Duration::from_secs(5))
-        .keep_alive(Duration::from_secs(75))
-        .disable_signals();
+    let mut server = HttpServer::new(move || {
+        Actix::new()
+            .wrap(Shield::new(shared.clone()))
+            .configure(configure(shared.clone()))
+    })
+    .tcp_nodelay(true)
+    .on_connect(|socket, _| give_up_on_the_deaf(socket))
+    .shutdown_timeout(GRACE)
+    .client_request_timeout(Duration::from_secs(5))
+    .keep_alive(Duration::from_secs(75))
+    .disable_signals();
     if let Some(workers) = app.config.workers {
         server = server.workers(workers);
     }
@@ -65,6 +77,7 @@ pub async fn start(app: Data<App>, workers: Workers) -> Result<Running> {
     let server = actix_web::rt::spawn(server);
     Ok(Running {
         address,
+        app,
         handle,
         server,
         stop,
@@ -78,7 +91,11 @@ async fn background(
     workers: Workers,
 ) -> Result<Vec<JoinHandle<()>>> {
     let end = log::end(&app.db).await?;
-    let mut tasks = vec![actix_web::rt::spawn(log::follow(app.db.clone(), end))];
+    app.live.starts_at(end);
+    let mut tasks = vec![
+        actix_web::rt::spawn(log::follow(app.db.clone(), end)),
+        actix_web::rt::spawn(live::keep(app.clone())),
+    ];
     if workers == Workers::Here {
         jobs::plant(&app.db).await?;
         tasks.push(actix_web::rt::spawn(jobs::work(
@@ -107,10 +124,21 @@ impl Running {
 
     /// Tells open screens, lets requests finish, and ends.
     pub async fn stop(self) {
+        self.app.live.close();
         self.stop.notify_waiters();
         self.handle.stop(true).await;
         self.background.iter().for_each(JoinHandle::abort);
     }
+}
+
+fn give_up_on_the_deaf(socket: &dyn Any) {
+    #[cfg(target_os = "linux")]
+    if let Some(stream) = socket.downcast_ref::<actix_web::rt::net::TcpStream>() {
+        // A socket that takes no such wish keeps the system's patience.
+        let _kept = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(DEAF));
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _nothing = (socket, DEAF);
 }
 
 /// Wakes the follower when another process wrote. Polling is the truth; this only saves waiting.

@@ -205,6 +205,12 @@ impl Allows<Settle> for Myself {
     }
 }
 
+impl Allows<Settle> for person::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        own(viewer, self.id, Settle::NAME)
+    }
+}
+
 impl Allows<Join> for neighborhood::Model {
     fn allows(&self, viewer: &Viewer) -> Result<()> {
         viewer.standing()?;

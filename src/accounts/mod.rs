@@ -1,3 +1,24 @@
 //! Accounts: who somebody is to the server, and what is theirs.
+//!
+//! What `Event::AccountAlert` says here: `password_changed`, `password_reset`, `email_change_asked`,
+//! `email_changed`, `session_copied`, `suspended`, `suspension_lifted`.
+mod client;
+mod export;
+mod leave;
+mod links;
+mod model;
+mod passwords;
 mod routes;
+mod rules;
+mod service;
+mod sessions;
+mod settings;
+mod standing;
+mod tidy;
+
+pub use leave::tidy_leaver;
+pub use links::{Link, address_of, link, old_address, token as link_token};
+pub use passwords::{Password, Passwords};
 pub use routes::routes;
+pub use standing::{Whom, lift, lift_due, make_administrator, suspend};
+pub use tidy::tidy;

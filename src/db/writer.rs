@@ -6,6 +6,7 @@
 //! leaves a savepoint that the next turn rolls back: nobody else is harmed.
 use std::sync::Arc;
 
+use prometheus_client::metrics::histogram::Histogram;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
@@ -29,22 +30,26 @@ struct Shared {
     conn: DatabaseConnection,
     turn: Mutex<Option<Batch>>,
     filled: Notify,
+    sizes: Histogram,
 }
 
 /// An open transaction and those who wait for its commit.
 struct Batch {
     conn: DatabaseTransaction,
     done: watch::Sender<Outcome>,
+    /// How many use cases have come.
+    cases: u32,
     /// A savepoint is open whose use case did not come to an end.
     torn: bool,
 }
 
 impl Writer {
-    pub(super) fn start(conn: DatabaseConnection) -> Self {
+    pub(super) fn start(conn: DatabaseConnection, sizes: Histogram) -> Self {
         let shared = Arc::new(Shared {
             conn,
             turn: Mutex::new(None),
             filled: Notify::new(),
+            sizes,
         });
         tokio::spawn(commit_for_all(Arc::downgrade(&shared)));
         Self { shared }
@@ -97,6 +102,7 @@ impl Batch {
         Ok(Self {
             conn,
             done: watch::Sender::new(None),
+            cases: 0,
             torn: false,
         })
     }
@@ -114,6 +120,7 @@ impl Batch {
         }
         self.conn.execute_unprepared("SAVEPOINT turn").await?;
         self.torn = true;
+        self.cases += 1;
         let tx = Tx::new(&self.conn, viewer, clock);
         let answer = work(&tx).await;
         let written = tx.into_written();
@@ -128,7 +135,9 @@ impl Batch {
     }
 
     async fn commit(self) {
-        let Self { conn, done, torn } = self;
+        let Self {
+            conn, done, torn, ..
+        } = self;
         let outcome = async {
             if torn {
                 conn.execute_unprepared("ROLLBACK TO turn; RELEASE turn")
@@ -163,6 +172,7 @@ async fn commit_for_all(shared: std::sync::Weak<Shared>) {
         }
         let batch = shared.turn.lock().await.take();
         if let Some(batch) = batch {
+            shared.sizes.observe(batch.cases.into());
             batch.commit().await;
         }
     }

@@ -10,7 +10,7 @@ mod webp;
 
 use image::metadata::Orientation;
 
-use super::{BUDGET, LARGE, MAX_PIXELS, MAX_SIDE, Refusal};
+use super::{BUFFERS, LARGE, MAX_PIXELS, MAX_SIDE, Refusal};
 
 /// The three kinds of file that are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Bare {
         let decoding = file.saturating_add(self.working);
         let (width, height) = fit(self.width, self.height, LARGE);
         let shrinking = pixels(width, height) * self.depth;
-        if self.decoded().saturating_add(decoding.max(shrinking)) > BUDGET {
+        if self.decoded().saturating_add(decoding.max(shrinking)) > BUFFERS {
             return Err(Refusal::TooLarge("memory"));
         }
         Ok(self)

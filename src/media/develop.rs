@@ -7,7 +7,7 @@ use image::metadata::Cicp;
 use image::{ConvertColorOptions, DynamicImage, ImageDecoder, ImageResult, Limits};
 
 use super::bare::{Bare, Format, fit, pixels};
-use super::{BUDGET, LARGE, MAX_SIDE, Prepared, Refusal, SMALL};
+use super::{BUDGET, BUFFERS, LARGE, MAX_SIDE, Prepared, Refusal, SMALL};
 
 /// Small enough to send on a telephone, good enough to read a notice on a board.
 const QUALITY: u8 = 82;
@@ -35,13 +35,15 @@ pub(super) fn develop(bare: Bare) -> Result<Prepared, Refusal> {
 
 fn decode(bare: Bare) -> Result<DynamicImage, Refusal> {
     let expected = (bare.width, bare.height, bare.decoded());
-    let file = Cursor::new(bare.file);
     let picture = match bare.format {
-        Format::Jpeg => JpegDecoder::new(file).and_then(|decoder| draw(decoder, expected)),
-        Format::Png => {
-            PngDecoder::with_limits(file, limits()).and_then(|decoder| draw(decoder, expected))
+        // This decoder makes its own copy; so it takes ours and frees it.
+        Format::Jpeg => {
+            JpegDecoder::new(Cursor::new(bare.file)).and_then(|decoder| draw(decoder, expected))
         }
-        Format::Webp => WebPDecoder::new(file).and_then(|decoder| draw(decoder, expected)),
+        Format::Png => PngDecoder::with_limits(Cursor::new(bare.file.as_slice()), limits())
+            .and_then(|decoder| draw(decoder, expected)),
+        Format::Webp => WebPDecoder::new(Cursor::new(bare.file.as_slice()))
+            .and_then(|decoder| draw(decoder, expected)),
     };
     match picture {
         Ok(Some(picture)) => Ok(picture),
@@ -133,15 +135,15 @@ fn shrink(picture: DynamicImage, side: u32) -> DynamicImage {
     let depth = u64::from(picture.color().bytes_per_pixel());
     let whole = pixels(width, height) * depth;
     let filtering = |width, height| pixels(width, height) * depth + pixels(width, down) * 16;
-    if filtering(width, height) + pixels(across, down) * depth <= BUDGET {
+    if filtering(width, height) + pixels(across, down) * depth <= BUFFERS {
         return picture.resize_exact(across, down, FilterType::CatmullRom);
     }
     let ratio = width.max(height) / side;
     let reduced = (2..=ratio)
         .map(|factor| (width / factor, height / factor))
         .find(|(w, h)| {
-            whole + pixels(*w, *h) * depth <= BUDGET
-                && filtering(*w, *h) + pixels(across, down) * depth <= BUDGET
+            whole + pixels(*w, *h) * depth <= BUFFERS
+                && filtering(*w, *h) + pixels(across, down) * depth <= BUFFERS
         });
     let Some((w, h)) = reduced.filter(|(w, h)| *w > 0 && *h > 0) else {
         return picture.thumbnail_exact(across, down);
@@ -151,7 +153,8 @@ fn shrink(picture: DynamicImage, side: u32) -> DynamicImage {
     middle.resize_exact(across, down, FilterType::CatmullRom)
 }
 
-fn encode(picture: &DynamicImage) -> Result<Vec<u8>, Refusal> {
+/// A JPEG with no block but those that draw it.
+pub(super) fn encode(picture: &DynamicImage) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     picture
         .write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))

@@ -12,6 +12,7 @@ use sea_orm::{
 use crate::{
     access::{Belong, Viewer, Vouch},
     app::App,
+    clock::Moment,
     db::{Desk, Draft, Key, Tx},
     error::{Error, Result},
     events::Event,
@@ -58,7 +59,7 @@ pub(super) async fn invite(app: &App, viewer: &Viewer, id: MembershipId) -> Resu
         .await?;
     Ok(InviteLink {
         link: format!("{}/invite#{token}", app.public_url()),
-        expires_at,
+        expires_at: Moment(expires_at),
     })
 }
 

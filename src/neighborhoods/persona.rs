@@ -60,6 +60,17 @@ impl Author {
             official: None,
         }
     }
+
+    /// Whoever speaks without a name, under a handle.
+    #[must_use]
+    pub fn nameless(handle: String) -> Self {
+        Self {
+            name: handle,
+            anonymous: true,
+            left: false,
+            ..Self::left()
+        }
+    }
 }
 
 /// The authors behind memberships that the caller was found to see something of.

@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use crate::{
     access::{Myself, Permit, Settle, Shun, Viewer},
     app::App,
+    clock::Moment,
     db::{Desk, Draft, Key, Tx},
     error::{Error, Result},
     events::Event,
@@ -308,7 +309,7 @@ fn muted(row: mute::Model, name: Option<String>) -> Muted {
         membership: row.via_membership,
         name,
         value: row.value,
-        since: row.created_at,
+        since: Moment(row.created_at),
     }
 }
 
@@ -329,7 +330,7 @@ pub(super) async fn blocks(app: &App, viewer: &Viewer, paging: &Paging) -> Resul
     Ok(page.map(|row| Blocked {
         membership: row.via_membership,
         name: name_of(faces.remove(&row.via_membership)),
-        since: row.created_at,
+        since: Moment(row.created_at),
     }))
 }
 

@@ -1,5 +1,5 @@
 //! What goes out: towns, one's own memberships, neighbors, and whom one does not want to meet.
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use entity::{
     id::{MembershipId, MuteId, NeighborhoodId, PhotoId},
     membership, mute, neighborhood,
@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
-    clock::stamp,
+    clock::Moment,
     db::Scope,
     error::{Error, Result},
 };
@@ -160,8 +160,7 @@ pub struct MembershipView {
     /// Whether it is where one lives.
     pub home: bool,
     /// Since when.
-    #[serde(serialize_with = "stamp")]
-    pub joined_at: DateTime<Utc>,
+    pub joined_at: Moment,
 }
 
 impl MembershipView {
@@ -174,7 +173,7 @@ impl MembershipView {
             display_name: row.display_name,
             icon: row.icon_id,
             home: row.home,
-            joined_at: row.joined_at,
+            joined_at: Moment(row.joined_at),
         })
     }
 }
@@ -244,8 +243,7 @@ pub struct InviteLink {
     #[schema(max_length = 2000)]
     pub link: String,
     /// Until when it is good.
-    #[serde(serialize_with = "stamp")]
-    pub expires_at: DateTime<Utc>,
+    pub expires_at: Moment,
 }
 
 /// What an invitation says to whoever has its link.
@@ -277,8 +275,7 @@ pub struct Blocked {
     #[schema(max_length = 60)]
     pub name: String,
     /// Since when.
-    #[serde(serialize_with = "stamp")]
-    pub since: DateTime<Utc>,
+    pub since: Moment,
 }
 
 /// Something that one has muted.
@@ -300,6 +297,5 @@ pub struct Muted {
     #[schema(max_length = 50)]
     pub value: Option<String>,
     /// Since when.
-    #[serde(serialize_with = "stamp")]
-    pub since: DateTime<Utc>,
+    pub since: Moment,
 }

@@ -15,7 +15,7 @@ use sea_orm::{
 
 use super::{
     handle,
-    model::{My, Photo, PostView, Reactions},
+    model::{My, PostView, Reactions},
 };
 use crate::{
     access::{Viewer, suspended},
@@ -23,6 +23,7 @@ use crate::{
     db::Scope,
     error::{Error, Result},
     neighborhoods::{Author, authors},
+    photos::Photo,
     secrets::Secrets,
 };
 

@@ -1,8 +1,11 @@
 //! The first page of a neighborhood: what everybody asks for, all the time.
-use actix_web::{HttpRequest, HttpResponse, http::header};
-use entity::neighborhood;
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{self, HeaderMap},
+};
 
 use super::{
+    boards::Ready,
     lists::{self, Filters, Shelf},
     model::Feed,
 };
@@ -10,23 +13,64 @@ use crate::{
     access::Viewer,
     app::App,
     error::Result,
+    neighborhoods::by_slug,
     page::{Paging, next_link},
 };
 
-/// The newest posts of a neighborhood.
+/// The newest posts of a neighborhood: from its board for members, from the database for everybody else.
 ///
 /// # Errors
-/// `Invalid` for a strange limit.
+/// `NotFound` for a strange slug, `Invalid` for a strange limit.
 pub async fn first_page(
     app: &App,
     viewer: &Viewer,
-    area: &neighborhood::Model,
+    slug: &str,
     paging: &Paging,
     request: &HttpRequest,
 ) -> Result<HttpResponse> {
-    let shelf = Shelf::Area(area.id);
-    let feed = lists::page(app, viewer, shelf, Filters::default(), paging).await?;
+    let limit = usize::try_from(paging.limit()?).unwrap_or(usize::MAX);
+    let area = match app.boards.area(slug) {
+        Some(area) => area,
+        None => by_slug(&app.db.read(viewer), slug).await?.id,
+    };
+    if let Some(home) = viewer.home(area) {
+        app.boards.found(slug, area);
+        let has = if_none_match(request.headers());
+        if let Some(ready) = app
+            .boards
+            .first_page(app, viewer, (home, slug), limit, has)
+            .await?
+        {
+            return Ok(answer(ready, request));
+        }
+    } else {
+        // A guest's slug may have been remembered for a member: a town that is not announced stays unseen.
+        by_slug(&app.db.read(viewer), slug).await?;
+    }
+    let feed = lists::page(app, viewer, Shelf::Area(area), Filters::default(), paging).await?;
     Ok(respond(&feed, request))
+}
+
+fn if_none_match(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::IF_NONE_MATCH)?.to_str().ok()
+}
+
+fn answer(ready: Ready, request: &HttpRequest) -> HttpResponse {
+    // Kept by the browser, but asked for again each time.
+    const FRESH: (header::HeaderName, &str) = (header::CACHE_CONTROL, "private, no-cache");
+    match ready {
+        Ready::Unchanged => HttpResponse::NotModified().insert_header(FRESH).finish(),
+        Ready::Page { body, etag, next } => {
+            let mut answer = HttpResponse::Ok();
+            answer
+                .insert_header(FRESH)
+                .insert_header((header::ETAG, etag));
+            if let Some(next) = &next {
+                answer.insert_header((header::LINK, next_link(request, next)));
+            }
+            answer.content_type("application/json").body(body)
+        }
+    }
 }
 
 /// 200 with a `Link` header (RFC 8288).

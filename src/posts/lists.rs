@@ -1,4 +1,6 @@
 //! Lists of posts: newest first, by id, without what the viewer has muted.
+use std::borrow::Cow;
+
 use entity::{
     id::{NeighborhoodId, PostId},
     post::{self, Kind, UNANSWERED},
@@ -12,12 +14,13 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{model::Feed, service, words};
+use super::{model::Feed, service};
 use crate::{
-    access::Viewer,
+    access::{Known, Viewer},
     app::App,
     db::Scope,
     error::Result,
+    neighborhoods::words,
     page::{Cursor, Paging},
     text,
 };
@@ -30,7 +33,7 @@ const ROUNDS: usize = 5;
 #[into_params(parameter_in = Query)]
 pub struct Filters {
     /// Only this kind.
-    #[param(schema_with = words::kind, required = false)]
+    #[param(schema_with = words::<Kind>, required = false)]
     #[serde(default)]
     pub kind: Option<Kind>,
     /// Only questions that nobody has answered.
@@ -218,12 +221,24 @@ fn keeps_mutes(shelf: Shelf) -> bool {
     matches!(shelf, Shelf::Area(_) | Shelf::Homes)
 }
 
-/// Whether a post falls out of this viewer's lists. An anonymous one does not for its author's sake:
-/// muting everybody in turn would unmask them.
+/// Whether a post falls out of this viewer's lists.
 pub(super) fn is_muted(viewer: &Viewer, row: &post::Model) -> bool {
-    let Some(known) = viewer.known() else {
-        return false;
+    let folded = || {
+        let place = row.place_name.as_deref().unwrap_or_default();
+        Cow::from(text::folded(&format!("{}\n{place}", row.body)))
     };
+    viewer
+        .known()
+        .is_some_and(|known| is_muted_in(known, row, folded))
+}
+
+/// The same with the folded text at hand. An anonymous post does not fall out for its author's sake:
+/// muting everybody in turn would unmask them.
+pub(super) fn is_muted_in<'t>(
+    known: &Known,
+    row: &post::Model,
+    folded: impl FnOnce() -> Cow<'t, str>,
+) -> bool {
     if row.author_id == known.person {
         return false;
     }
@@ -235,10 +250,7 @@ pub(super) fn is_muted(viewer: &Viewer, row: &post::Model) -> bool {
     if known.muted_words.is_empty() {
         return false;
     }
-    let place = row.place_name.as_deref().unwrap_or_default();
-    let text = text::folded(&format!("{}\n{place}", row.body));
-    known
-        .muted_words
-        .iter()
-        .any(|word| !word.is_empty() && text.contains(word.as_str()))
+    let text = folded();
+    let mut words = known.muted_words.iter().filter(|word| !word.is_empty());
+    words.any(|word| text.contains(word.as_str()))
 }

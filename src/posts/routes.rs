@@ -5,7 +5,6 @@ use actix_web::{
 };
 use entity::id::PostId;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 use super::{
     feed,
@@ -21,12 +20,17 @@ use crate::{
     page::Paging,
 };
 
+mod marks;
+mod own;
+
 /// The operations of this feature.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(area)
         .service(publish)
         .service(shelf)
-        .service(one);
+        .service(one)
+        .configure(marks::routes)
+        .configure(own::routes);
 }
 
 /// The posts of a neighborhood, newest first; guests and people from elsewhere see the public ones.
@@ -35,6 +39,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     params(("slug" = String, Path, max_length = 64), Filters, Paging),
     responses(
         (status = 200, body = Feed),
+        (status = 304, description = "What you have is still so"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
     )
@@ -48,10 +53,10 @@ async fn area(
     request: HttpRequest,
 ) -> Result<HttpResponse> {
     let (Query(filters), Query(paging)) = asked;
-    let board = service::board(&app, &viewer, &slug).await?;
     if filters.is_empty() && paging.cursor.is_none() {
-        return feed::first_page(&app, &viewer, &board, &paging, &request).await;
+        return feed::first_page(&app, &viewer, &slug, &paging, &request).await;
     }
+    let board = service::board(&app, &viewer, &slug).await?;
     let page = lists::page(&app, &viewer, Shelf::Area(board.id), filters, &paging).await?;
     Ok(feed::respond(&page, &request))
 }
@@ -105,7 +110,7 @@ async fn publish(app: Data<App>, viewer: Viewer, new: Body<NewPost>) -> Result<H
     )
 )]
 #[get("/posts/{id}")]
-async fn one(app: Data<App>, viewer: Viewer, id: Path<Uuid>) -> Result<HttpResponse> {
-    let post = service::one(&app, &viewer, PostId(*id)).await?;
+async fn one(app: Data<App>, viewer: Viewer, id: Path<PostId>) -> Result<HttpResponse> {
+    let post = service::one(&app, &viewer, *id).await?;
     Ok(versioned(actix_web::http::StatusCode::OK, &post))
 }

@@ -6,11 +6,13 @@
     reason = "a story that cannot go on ends there"
 )]
 #![expect(unused, reason = "the verbs come with the features")]
+mod boards;
 mod comments;
 mod gate;
 mod kernel;
 mod people;
 mod photos;
+mod posts;
 mod reports;
 mod talk;
 mod village;

@@ -207,7 +207,7 @@ pub fn two_group_webp([red, green, blue]: [u32; 3]) -> Vec<u8> {
     riff(&[(*b"VP8L", &bits.bytes)])
 }
 
-/// A lossless WebP with so many groups of prefix codes: 10 bytes each in the file, 68 KB each in a
+/// A lossless WebP with so many groups of prefix codes: 14 bytes each in the file, 68 KB each in a
 /// decoder.
 pub fn prefix_bomb(width: u32, height: u32, groups: u32) -> Vec<u8> {
     let mut bits = lossless(width, height);

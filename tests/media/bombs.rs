@@ -440,7 +440,7 @@ fn the_dearest_photos_stay_within_the_budget() {
             "progressive JPEG",
             FlatJpeg {
                 sof: 0xC2,
-                ..FlatJpeg::new(4700, 3900)
+                ..FlatJpeg::new(4600, 3900)
             }
             .bytes(),
         ),
@@ -449,7 +449,7 @@ fn the_dearest_photos_stay_within_the_budget() {
             "JPEG in scans",
             FlatJpeg {
                 split: true,
-                ..FlatJpeg::new(4700, 3900)
+                ..FlatJpeg::new(4600, 3900)
             }
             .bytes(),
         ),

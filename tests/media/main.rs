@@ -4,6 +4,8 @@ mod bits;
 #[cfg(test)]
 mod bombs;
 #[cfg(test)]
+mod draw;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod metadata;

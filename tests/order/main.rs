@@ -37,12 +37,16 @@ const KNOW_TABLES: &[&str] = &[
     "src/log.rs",
     "src/jobs",
     "src/gate/known.rs",
+    "src/live/towns.rs",
     "src/commands/",
 ];
 
 /// Who may look past the scope, and from where.
 const DESKS: &[(&str, &[&str])] = &[
-    ("Accounts", &["src/accounts/"]),
+    (
+        "Accounts",
+        &["src/accounts/", "src/neighborhoods/invites.rs"],
+    ),
     ("Gate", &["src/gate/"]),
     (
         "Jobs",
@@ -54,7 +58,10 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/neighborhoods/",
         ],
     ),
-    ("FeedCache", &["src/posts/"]),
+    (
+        "FeedCache",
+        &["src/posts/", "src/comments/", "src/neighborhoods/ties.rs"],
+    ),
     (
         "Log",
         &["src/log.rs", "src/live.rs", "src/live/", "src/metrics.rs"],

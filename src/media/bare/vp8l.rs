@@ -1,11 +1,11 @@
 //! How much memory a lossless WebP stream will make its decoder hold.
 //!
 //! The format lets a stream announce 65,536 groups of five prefix codes. A code of 2,048 symbols
-//! takes about eight bytes to write and 68 KB to hold, so half a megabyte can ask for gigabytes,
+//! takes a dozen bytes to write and 68 KB to hold, so less than a megabyte can ask for gigabytes,
 //! and no dimension in any header tells. This reads a stream as far as its prefix codes, decoding
 //! the small images before them only as symbols, and adds up what the decoder's tables will take.
 use super::pixels;
-use crate::media::{BUDGET, Refusal};
+use crate::media::{BUFFERS, Refusal};
 
 const BROKEN: Refusal = Refusal::Damaged("WebP lossless stream");
 
@@ -63,7 +63,7 @@ impl Stream<'_> {
             for alphabet in alphabets(cache) {
                 held += held_by_code(bits, alphabet)?;
             }
-            if held > BUDGET {
+            if held > BUFFERS {
                 return Some(Err(Refusal::TooLarge("WebP prefix codes")));
             }
         }

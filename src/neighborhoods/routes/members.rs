@@ -34,13 +34,13 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
 /// A neighbor in a town of mine.
 #[utoipa::path(
     tag = "neighborhoods",
-    params(("id" = Uuid, Path)),
+    params(("membership" = Uuid, Path)),
     responses(
         (status = 200, body = Profile),
         (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[get("/members/{id}")]
+#[get("/members/{membership}")]
 async fn profile(app: Data<App>, viewer: Viewer, id: Path<MembershipId>) -> Result<Json<Profile>> {
     Ok(Json(ties::profile(&app, &viewer, *id).await?))
 }
@@ -48,13 +48,13 @@ async fn profile(app: Data<App>, viewer: Viewer, id: Path<MembershipId>) -> Resu
 /// Blocks a neighbor: neither meets the other any more, and nobody is told.
 #[utoipa::path(
     tag = "neighborhoods",
-    params(("id" = Uuid, Path)),
+    params(("membership" = Uuid, Path)),
     responses(
         (status = 204, description = "Blocked"),
         (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[post("/members/{id}/block")]
+#[post("/members/{membership}/block")]
 async fn block(app: Data<App>, viewer: Viewer, id: Path<MembershipId>) -> Result<HttpResponse> {
     ties::block(&app, &viewer, *id).await?;
     Ok(done())
@@ -63,13 +63,13 @@ async fn block(app: Data<App>, viewer: Viewer, id: Path<MembershipId>) -> Result
 /// Lifts a block.
 #[utoipa::path(
     tag = "neighborhoods",
-    params(("id" = Uuid, Path)),
+    params(("membership" = Uuid, Path)),
     responses(
         (status = 204, description = "Not blocked any more"),
         (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[delete("/members/{id}/block")]
+#[delete("/members/{membership}/block")]
 async fn unblock(app: Data<App>, viewer: Viewer, id: Path<MembershipId>) -> Result<HttpResponse> {
     ties::unblock(&app, &viewer, *id).await?;
     Ok(done())
@@ -78,13 +78,13 @@ async fn unblock(app: Data<App>, viewer: Viewer, id: Path<MembershipId>) -> Resu
 /// Leaves a neighbor's words out of my lists.
 #[utoipa::path(
     tag = "neighborhoods",
-    params(("id" = Uuid, Path)),
+    params(("membership" = Uuid, Path)),
     responses(
         (status = 204, description = "Muted"),
         (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[post("/members/{id}/mute")]
+#[post("/members/{membership}/mute")]
 async fn mute(app: Data<App>, viewer: Viewer, id: Path<MembershipId>) -> Result<HttpResponse> {
     ties::mute(&app, &viewer, *id).await?;
     Ok(done())
@@ -93,13 +93,13 @@ async fn mute(app: Data<App>, viewer: Viewer, id: Path<MembershipId>) -> Result<
 /// Lifts the mute of a neighbor.
 #[utoipa::path(
     tag = "neighborhoods",
-    params(("id" = Uuid, Path)),
+    params(("membership" = Uuid, Path)),
     responses(
         (status = 204, description = "Not muted any more"),
         (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[delete("/members/{id}/mute")]
+#[delete("/members/{membership}/mute")]
 async fn unmute(app: Data<App>, viewer: Viewer, id: Path<MembershipId>) -> Result<HttpResponse> {
     ties::unmute(&app, &viewer, *id).await?;
     Ok(done())

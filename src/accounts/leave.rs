@@ -1,0 +1,308 @@
+//! Leaving for good: what was said goes, or stays by nobody; who said it is forgotten.
+//!
+//! The row of the person stays, without anything that says who they were, so that what they leave
+//! standing has an author that can be shown as 退会した住民.
+use chrono::{DateTime, Utc};
+use entity::{
+    block, comment, comment_version, feed_mark, id::PersonId, invite, mail_sent, membership, mute,
+    notification, notification_preference, one_time_token, person, photo, post, post_version,
+    reaction, report, saved, session::EndReason,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
+    IntoActiveModel, QueryFilter, Set,
+    sea_query::{Expr, Query, SelectStatement},
+};
+
+use super::{
+    model::{Content, Leave},
+    sessions, settings, standing,
+};
+use crate::{
+    access::Viewer,
+    app::App,
+    db::{Desk, Key},
+    error::{Error, Result},
+    events::Event,
+    media::MediaStore,
+};
+
+/// Leaves. It cannot be undone.
+///
+/// # Errors
+/// `Invalid` for a wrong password, `TooMany` after a few of them.
+pub async fn leave(app: &App, viewer: &Viewer, how: &Leave) -> Result<()> {
+    let before = settings::confirm(app, viewer, &how.password, "/password").await?;
+    let me = before.id;
+    app.db
+        .write(viewer, async |tx| {
+            let row = tx.read().take::<person::Entity>(me).await?;
+            settings::unchanged(&before, &row, "/password")?;
+            let conn = tx.system(&Key::of(Desk::Accounts));
+            let areas = standing::areas(conn, me).await?;
+            match how.content {
+                Content::Remove => remove_words(conn, me, tx.now()).await?,
+                Content::Anonymize => forget_drafts(conn, me, tx.now()).await?,
+            }
+            forget_ties(conn, me).await?;
+            leave_towns(conn, me, tx.now()).await?;
+            sessions::close_all(tx, me, None, EndReason::Left).await?;
+            forget_person(conn, row, tx.now()).await?;
+            tx.emit(Event::AccountLeft { person: me, areas }).await
+        })
+        .await
+}
+
+/// Everything that was said is emptied; rows stay where others' answers hang on them.
+async fn remove_words(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<Utc>) -> Result<()> {
+    let answered = comments_of(me, comment::Column::PostId);
+    forget_versions(conn, me).await?;
+    post::Entity::update_many()
+        .col_expr(post::Column::Body, Expr::value(""))
+        .col_expr(post::Column::PlaceName, Expr::value(Option::<String>::None))
+        .col_expr(post::Column::DeletedAt, Expr::value(now))
+        .filter(post::COLUMN.author_id.eq(me))
+        .exec(conn)
+        .await?;
+    post::Entity::update_many()
+        .col_expr(
+            post::Column::AcceptedCommentId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
+        .filter(
+            post::COLUMN
+                .accepted_comment_id
+                .into_expr()
+                .in_subquery(comments_of(me, comment::Column::Id)),
+        )
+        .exec(conn)
+        .await?;
+    comment::Entity::update_many()
+        .col_expr(comment::Column::Body, Expr::value(""))
+        .col_expr(comment::Column::DeletedAt, Expr::value(now))
+        .filter(comment::COLUMN.author_id.eq(me))
+        .exec(conn)
+        .await?;
+    count_again(conn, answered).await?;
+    drop_photos(conn, me, now, Condition::all()).await?;
+    reaction::Entity::delete_many()
+        .filter(reaction::COLUMN.person_id.eq(me))
+        .exec(conn)
+        .await?;
+    report::Entity::update_many()
+        .col_expr(report::Column::Words, Expr::value(""))
+        .filter(report::COLUMN.reporter_id.eq(me))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// What stands stays; what nobody but its author could see goes.
+async fn forget_drafts(
+    conn: &impl ConnectionTrait,
+    me: PersonId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    forget_versions(conn, me).await?;
+    let on_nothing = Condition::all()
+        .add(photo::COLUMN.post_id.is_null())
+        .add(photo::COLUMN.comment_id.is_null());
+    drop_photos(conn, me, now, on_nothing).await
+}
+
+async fn forget_versions(conn: &impl ConnectionTrait, me: PersonId) -> Result<()> {
+    let posts = Query::select()
+        .column(post::Column::Id)
+        .from(post::Entity)
+        .and_where(post::COLUMN.author_id.eq(me))
+        .to_owned();
+    post_version::Entity::delete_many()
+        .filter(post_version::COLUMN.post_id.into_expr().in_subquery(posts))
+        .exec(conn)
+        .await?;
+    comment_version::Entity::delete_many()
+        .filter(
+            comment_version::COLUMN
+                .comment_id
+                .into_expr()
+                .in_subquery(comments_of(me, comment::Column::Id)),
+        )
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+fn comments_of(me: PersonId, column: comment::Column) -> SelectStatement {
+    Query::select()
+        .column(column)
+        .from(comment::Entity)
+        .and_where(comment::COLUMN.author_id.eq(me))
+        .to_owned()
+}
+
+/// Lists show the number of answers without counting: it is set anew where some of them went.
+async fn count_again(conn: &impl ConnectionTrait, posts: SelectStatement) -> Result<()> {
+    let alive = Expr::cust(
+        "(SELECT COUNT(*) FROM comment WHERE comment.post_id = post.id AND comment.deleted_at IS NULL)",
+    );
+    post::Entity::update_many()
+        .col_expr(post::Column::CommentCount, alive)
+        .filter(post::COLUMN.id.into_expr().in_subquery(posts))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// The rows lose their place and their words now; the job `TidyLeaver` removes the files.
+async fn drop_photos(
+    conn: &impl ConnectionTrait,
+    me: PersonId,
+    now: DateTime<Utc>,
+    which: Condition,
+) -> Result<()> {
+    photo::Entity::update_many()
+        .col_expr(
+            photo::Column::PostId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
+        .col_expr(
+            photo::Column::CommentId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
+        .col_expr(
+            photo::Column::MembershipId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
+        .col_expr(photo::Column::Alt, Expr::value(""))
+        .col_expr(photo::Column::DeletedAt, Expr::value(now))
+        .filter(photo::COLUMN.owner_id.eq(me))
+        .filter(which)
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Blocks and mutes in both directions, marks, news, links and preferences.
+async fn forget_ties(conn: &impl ConnectionTrait, me: PersonId) -> Result<()> {
+    block::Entity::delete_many()
+        .filter(
+            Condition::any()
+                .add(block::COLUMN.blocker_id.eq(me))
+                .add(block::COLUMN.blocked_id.eq(me)),
+        )
+        .exec(conn)
+        .await?;
+    mute::Entity::delete_many()
+        .filter(
+            Condition::any()
+                .add(mute::COLUMN.person_id.eq(me))
+                .add(mute::COLUMN.target_id.eq(me)),
+        )
+        .exec(conn)
+        .await?;
+    let personas = Query::select()
+        .column(membership::Column::Id)
+        .from(membership::Entity)
+        .and_where(membership::COLUMN.person_id.eq(me))
+        .to_owned();
+    invite::Entity::delete_many()
+        .filter(
+            invite::COLUMN
+                .membership_id
+                .into_expr()
+                .in_subquery(personas),
+        )
+        .filter(invite::COLUMN.used_at.is_null())
+        .exec(conn)
+        .await?;
+    macro_rules! forget {
+        ($($table:ident),*) => { $(
+            $table::Entity::delete_many()
+                .filter($table::COLUMN.person_id.eq(me))
+                .exec(conn)
+                .await?;
+        )* };
+    }
+    forget!(
+        saved,
+        feed_mark,
+        notification,
+        notification_preference,
+        mail_sent,
+        one_time_token
+    );
+    Ok(())
+}
+
+async fn leave_towns(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<Utc>) -> Result<()> {
+    let personas = membership::COLUMN.person_id.eq(me);
+    membership::Entity::update_many()
+        .col_expr(
+            membership::Column::DisplayName,
+            Expr::value(Option::<String>::None),
+        )
+        .col_expr(
+            membership::Column::IconId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
+        .col_expr(membership::Column::Home, Expr::value(false))
+        .filter(personas.clone())
+        .exec(conn)
+        .await?;
+    membership::Entity::update_many()
+        .col_expr(membership::Column::LeftAt, Expr::value(now))
+        .filter(personas)
+        .filter(membership::COLUMN.left_at.is_null())
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+async fn forget_person(
+    conn: &impl ConnectionTrait,
+    row: person::Model,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut row = row.into_active_model();
+    row.email_key = Set(None);
+    row.email_sealed = Set(None);
+    row.email_verified_at = Set(None);
+    row.password_hash = Set(String::new());
+    row.display_name = Set(String::new());
+    row.suspended_until = Set(None);
+    row.suspended_reason = Set(None);
+    row.administrator = Set(false);
+    row.left_at = Set(Some(now));
+    row.update(conn).await?;
+    Ok(())
+}
+
+/// Removes the files of a leaver's photos, then their rows. Running it twice does no harm.
+///
+/// # Errors
+/// When files cannot be removed; the job tries again.
+pub async fn tidy_leaver(app: &App, person: PersonId) -> Result<()> {
+    let mine = Condition::all()
+        .add(photo::COLUMN.owner_id.eq(person))
+        .add(photo::COLUMN.deleted_at.is_not_null());
+    #[expect(clippy::disallowed_methods, reason = "nobody's photos any more")]
+    let rows = photo::Entity::find()
+        .filter(mine)
+        .all(app.db.system(&Key::of(Desk::Jobs)))
+        .await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let media: MediaStore = app.media.clone();
+    let files = ids.clone();
+    tokio::task::spawn_blocking(move || files.iter().try_for_each(|id| media.remove(id.0)))
+        .await
+        .map_err(Error::internal)??;
+    app.db
+        .write(&Viewer::guest(), async |tx| {
+            photo::Entity::delete_many()
+                .filter(photo::COLUMN.id.is_in(ids.iter().copied()))
+                .exec(tx.system(&Key::of(Desk::Jobs)))
+                .await?;
+            Ok(())
+        })
+        .await
+}

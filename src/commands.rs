@@ -1,0 +1,219 @@
+//! The commands: what the keeper of the machine types.
+use std::{path::PathBuf, process::ExitCode};
+
+use actix_web::web::Data;
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    app::App,
+    clock::Clock,
+    config::Config,
+    error::{Error, Result},
+};
+
+mod demo;
+mod health;
+mod serve;
+mod town;
+
+/// Settings that cannot be used, and a command line that cannot be read.
+const MISUSED: u8 = 2;
+
+/// A neighborhood SNS server for Japan that a town can run itself.
+///
+/// Settings come from the environment; every one has a default (see .env.example).
+#[derive(Parser)]
+#[command(
+    name = "kairanban",
+    version,
+    after_help = "Example:\n  kairanban demo    a town to look at, on http://127.0.0.1:8080"
+)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve, and keep what is stored in KAIRANBAN_DATA (./var)
+    #[command(
+        after_help = "Example:\n  KAIRANBAN_DATA=/srv/kairanban KAIRANBAN_LISTEN=127.0.0.1:8080 kairanban serve"
+    )]
+    Serve,
+    /// Serve a small town with fictional residents from a throw-away folder
+    #[command(
+        after_help = "Example:\n  kairanban demo    prints the address, logins and where mail goes"
+    )]
+    Demo,
+    /// Bring the database's tables up to date, and end
+    #[command(
+        after_help = "Example:\n  DATABASE_URL=postgres://kairanban:…@localhost/kairanban kairanban migrate"
+    )]
+    Migrate,
+    /// Bring data in from a file
+    #[command(
+        subcommand,
+        after_help = "Example:\n  kairanban import neighborhoods data/neighborhoods.geojson"
+    )]
+    Import(Import),
+    /// Act on an account, from the machine itself
+    #[command(
+        subcommand,
+        after_help = "Example:\n  kairanban admin suspend hanako@example.jp --until 2026-12-31 --reason 'spam'"
+    )]
+    Admin(Admin),
+    /// Print the API's description (OpenAPI 3.1)
+    #[command(after_help = "Example:\n  kairanban openapi > openapi.json")]
+    Openapi,
+    /// Ask the server at KAIRANBAN_LISTEN whether it is ready; exits with 1 if not
+    #[command(
+        after_help = "Example:\n  HEALTHCHECK CMD [\"kairanban\", \"health\"]    in a Dockerfile"
+    )]
+    Health,
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Neighborhoods from GeoJSON: all of them or none; importing again updates
+    #[command(after_help = "Example:\n  kairanban import neighborhoods data/neighborhoods.geojson")]
+    Neighborhoods {
+        /// A FeatureCollection of polygons (data/README.md says which properties)
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Make an account an administrator of the server
+    #[command(after_help = "Example:\n  kairanban admin make-administrator hanako@example.jp")]
+    MakeAdministrator {
+        /// The account's e-mail address
+        email: String,
+    },
+    /// Suspend an account: it may sign in and take its things, but say and see nothing in its towns
+    #[command(
+        after_help = "Example:\n  kairanban admin suspend hanako@example.jp --until 2026-12-31 --reason 'spam'"
+    )]
+    Suspend(Suspension),
+    /// Lift a suspension
+    #[command(after_help = "Example:\n  kairanban admin lift hanako@example.jp")]
+    Lift {
+        /// The account's e-mail address
+        email: String,
+    },
+}
+
+#[derive(Args)]
+struct Suspension {
+    /// The account's e-mail address
+    email: String,
+    /// The first day on which it ends by itself (UTC); without it, it stays
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    until: Option<chrono::NaiveDate>,
+    /// Why; the person reads it
+    #[arg(long, default_value = "")]
+    reason: String,
+}
+
+/// Reads the command line and does what it says.
+#[must_use]
+pub fn run() -> ExitCode {
+    let line = Line::parse();
+    let config = match Config::from_env() {
+        Ok(config) => config,
+        Err(bad) => {
+            eprintln!("These settings cannot be used:");
+            bad.iter().for_each(|setting| eprintln!("  {setting}"));
+            return MISUSED.into();
+        }
+    };
+    if matches!(line.command, Command::Openapi) {
+        println!(
+            "{}",
+            crate::app::openapi().to_pretty_json().unwrap_or_default()
+        );
+        return ExitCode::SUCCESS;
+    }
+    log_to_stderr(&config);
+    let outcome = actix_web::rt::System::new().block_on(obey(line.command, config));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("kairanban: {}", said(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn obey(command: Command, config: Config) -> Result<ExitCode> {
+    match command {
+        Command::Serve => serve::serve(config).await?,
+        Command::Demo => demo::demo(config).await?,
+        Command::Migrate => {
+            let app = open(config).await?;
+            app.db.migrate().await?;
+            println!("the database is up to date");
+        }
+        Command::Import(Import::Neighborhoods { file }) => {
+            let app = ready(config).await?;
+            town::import(&app, &file).await?;
+        }
+        Command::Admin(what) => {
+            let app = ready(config).await?;
+            town::administer(&app, what).await?;
+        }
+        Command::Health => return Ok(health::ask(&config)),
+        Command::Openapi => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn open(config: Config) -> Result<Data<App>> {
+    Ok(Data::new(App::open(config, Clock::system()).await?))
+}
+
+/// An app whose tables are up to date: SQLite's are brought up to date, PostgreSQL's must be.
+async fn ready(config: Config) -> Result<Data<App>> {
+    let app = open(config).await?;
+    if !app.db.on_postgres() {
+        app.db.migrate().await?;
+    } else if !app.db.migrated().await? {
+        return Err(Error::internal(
+            "the database is not up to date: run `kairanban migrate` with the same DATABASE_URL, then start again",
+        ));
+    }
+    Ok(app)
+}
+
+/// For whoever sits at the machine: more than goes out over HTTP.
+fn said(error: &Error) -> String {
+    match error {
+        Error::Internal(what) => what.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Lines of what happens, on stderr; stdout is for what scripts read.
+fn log_to_stderr(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log).unwrap_or_default();
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let set = if config.log_json {
+        lines.json().try_init()
+    } else {
+        lines.try_init()
+    };
+    if let Err(error) = set {
+        eprintln!("kairanban: no log: {error}");
+    }
+    // Where it happened, and not what was in hand then: that may be a neighbor's words.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        tracing::error!(place, "panic");
+    }));
+}

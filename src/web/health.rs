@@ -1,0 +1,118 @@
+//! Whether the process lives, and whether it can serve: for supervisors and load balancers.
+use std::{
+    sync::Mutex,
+    time::{Duration, Instant},
+};
+
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+    web::Data,
+};
+
+use crate::{
+    app::App,
+    error::{Problem, Refused, Result},
+};
+
+/// Below this share of free space the disk counts as full: letters, photos and the log still need some.
+const FREE_PERCENT: u64 = 5;
+/// The database answers within this time, or it is away.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Anybody may ask; asking more often than this asks nothing new.
+const KEPT: Duration = Duration::from_millis(500);
+
+/// What was found last, and when.
+#[derive(Default)]
+pub struct Readiness {
+    last: Mutex<Option<(Instant, Vec<Refused>)>>,
+}
+
+/// The process answers. Asks nothing and nobody: a database that is away must not restart it.
+pub async fn alive() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .content_type("text/plain; charset=utf-8")
+        .body("alive\n")
+}
+
+/// Whether requests would be served: the database takes writes and is migrated, the disk has room.
+///
+/// # Errors
+/// None: what is missing is named in a 503.
+pub async fn ready(app: Data<App>) -> Result<HttpResponse> {
+    let kept = match app.readiness.last.lock() {
+        Ok(last) => last.clone().filter(|(at, _)| at.elapsed() < KEPT),
+        Err(_) => None,
+    };
+    let missing = match kept {
+        Some((_, missing)) => missing,
+        None => {
+            let missing = look(&app).await;
+            if let Ok(mut last) = app.readiness.last.lock() {
+                *last = Some((Instant::now(), missing.clone()));
+            }
+            missing
+        }
+    };
+    if missing.is_empty() {
+        return Ok(HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .content_type("text/plain; charset=utf-8")
+            .body("ready\n"));
+    }
+    let problem = Problem {
+        kind: "about:blank".into(),
+        title: "Service Unavailable".into(),
+        status: 503,
+        code: "unavailable".into(),
+        errors: missing,
+    };
+    Ok(HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE)
+        .content_type("application/problem+json")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::RETRY_AFTER, "5"))
+        .body(serde_json::to_vec(&problem).unwrap_or_default()))
+}
+
+async fn look(app: &App) -> Vec<Refused> {
+    let mut missing = Vec::new();
+    let mut lacks = |what: &'static str, code: &'static str| {
+        missing.push(Refused {
+            pointer: what.into(),
+            code: code.into(),
+        });
+    };
+    if app.live.is_closed() {
+        lacks("process", "stopping");
+    }
+    match tokio::time::timeout(PATIENCE, app.db.probe()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => lacks("database", error.code()),
+        Err(_) => lacks("database", "timeout"),
+    }
+    match tokio::time::timeout(PATIENCE, app.db.migrated()).await {
+        Ok(Ok(true)) => {}
+        Ok(Ok(false)) => lacks("migrations", "missing"),
+        Ok(Err(_)) | Err(_) => lacks("migrations", "unknown"),
+    }
+    match rustix::fs::statvfs(&app.config.data) {
+        Ok(disk)
+            if disk.f_bavail.saturating_mul(100) < disk.f_blocks.saturating_mul(FREE_PERCENT) =>
+        {
+            lacks("disk", "storage_full");
+        }
+        Ok(_) => {}
+        Err(_) => lacks("disk", "unavailable"),
+    }
+    missing
+}
+
+impl Readiness {
+    /// Forgets what was found, so that the next asking looks.
+    pub fn forget(&self) {
+        if let Ok(mut last) = self.last.lock() {
+            *last = None;
+        }
+    }
+}
