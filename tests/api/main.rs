@@ -8,6 +8,7 @@
 #![expect(unused, reason = "the verbs come with the features")]
 mod accounts;
 mod boards;
+mod comments;
 mod gate;
 mod kernel;
 mod leaving;
@@ -15,6 +16,9 @@ mod memberships;
 mod neighborhoods;
 mod neighbors;
 mod people;
+mod photos;
 mod posts;
+mod reports;
 mod sessions;
+mod talk;
 mod village;
