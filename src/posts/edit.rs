@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 
 use super::{
     attach,
-    model::{EarlierPost, PostEdit, PostView, check_photos, check_price},
+    model::{EarlierPost, PostEdit, PostText, PostView, check_photos, check_price},
     service,
 };
 use crate::{
@@ -91,15 +91,13 @@ struct After {
 
 impl After {
     fn new(row: &post::Model, edit: PostEdit, photos: &[PhotoId]) -> Self {
-        let place = edit.place_name.map(|place| {
-            place
-                .map(|place| place.into_inner())
-                .filter(|place| !place.is_empty())
-        });
+        let place = edit
+            .place_name
+            .map(|place| Some(place.into_inner()).filter(|place| !place.is_empty()));
         Self {
             body: edit
                 .body
-                .map_or_else(|| row.body.clone(), |body| body.into_inner()),
+                .map_or_else(|| row.body.clone(), PostText::into_inner),
             place_name: place.unwrap_or_else(|| row.place_name.clone()),
             price: edit.price.or(row.price),
             photos: edit.photos.filter(|new| new != photos),

@@ -5,7 +5,7 @@ use entity::{
     post::{Audience, Kind, State},
     reaction,
 };
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ pub type PlaceName = Text<0, 80>;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPost {
-    /// A fresh UUIDv7, so that a repeated send is the same post.
+    /// A fresh `UUIDv7`, so that a repeated send is the same post.
     #[serde(default)]
     pub id: Option<Uuid>,
     /// The neighborhood's slug.
@@ -116,6 +116,7 @@ pub fn check_photos(photos: &[PhotoId]) -> Result<()> {
 
 /// Ids order the feed, so a device may neither claim the future nor write itself far into the past.
 /// A week lets a draft that waited for a network keep its id.
+#[must_use]
 pub fn is_fresh(id: Uuid, now: DateTime<Utc>) -> bool {
     let made = id
         .get_timestamp()
@@ -270,7 +271,7 @@ pub struct PostEdit {
     /// Where, in words; null takes it away.
     #[serde(default, deserialize_with = "given")]
     #[schema(max_length = 80, value_type = Option<String>)]
-    pub place_name: Option<Option<PlaceName>>,
+    pub place_name: Option<PlaceName>,
     /// Giveaways only, in yen, while nobody was promised it.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 1_000_000)]
@@ -281,11 +282,12 @@ pub struct PostEdit {
     pub photos: Option<Vec<PhotoId>>,
 }
 
-/// Tells a field that is null from one that is absent.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
+/// A place that is null is no place, as an empty one is; one that is absent stays.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PlaceName>, D::Error> {
+    match Option::deserialize(deserializer)? {
+        Some(place) => Ok(Some(place)),
+        None => PlaceName::parse("").map(Some).map_err(D::Error::custom),
+    }
 }
 
 /// What a post said before an edit.

@@ -101,24 +101,21 @@ async fn put(
     let town = tx.read().one::<neighborhood::Entity>(area).await?;
     let permit = tx.viewer().may::<React, _>((post, town))?;
     let target = comment.map_or(id.0, |comment| comment.0);
-    let changed = match kind {
-        Some(kind) => {
-            let row = reaction::ActiveModel {
-                person_id: Set(me),
-                target_id: Set(target),
-                post_id: Set(id),
-                on_comment: Set(comment.is_some()),
-                kind: Set(kind),
-                created_at: Set(tx.now()),
-            };
-            tx.put(&permit, row, another_word(kind)).await?
-        }
-        None => {
-            let own = reaction::Entity::delete_many()
-                .filter(reaction::COLUMN.person_id.eq(me))
-                .filter(reaction::COLUMN.target_id.eq(target));
-            tx.clear(&permit, own).await?
-        }
+    let changed = if let Some(kind) = kind {
+        let row = reaction::ActiveModel {
+            person_id: Set(me),
+            target_id: Set(target),
+            post_id: Set(id),
+            on_comment: Set(comment.is_some()),
+            kind: Set(kind),
+            created_at: Set(tx.now()),
+        };
+        tx.put(&permit, row, another_word(kind)).await?
+    } else {
+        let own = reaction::Entity::delete_many()
+            .filter(reaction::COLUMN.person_id.eq(me))
+            .filter(reaction::COLUMN.target_id.eq(target));
+        tx.clear(&permit, own).await?
     };
     if changed > 0 {
         let event = Event::Reacted {

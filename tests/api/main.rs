@@ -8,10 +8,17 @@
 #![expect(unused, reason = "the verbs come with the features")]
 mod accounts;
 mod boards;
+mod comments;
 mod gate;
 mod kernel;
 mod leaving;
+mod memberships;
+mod neighborhoods;
+mod neighbors;
 mod people;
+mod photos;
 mod posts;
+mod reports;
 mod sessions;
+mod talk;
 mod village;
