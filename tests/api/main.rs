@@ -7,8 +7,12 @@
 )]
 #![expect(unused, reason = "the verbs come with the features")]
 mod boards;
+mod feed;
 mod gate;
 mod kernel;
 mod people;
 mod posts;
+mod reactions;
+mod steps;
+mod talk;
 mod village;
