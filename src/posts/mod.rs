@@ -5,6 +5,7 @@ mod cards;
 mod edit;
 mod feed;
 mod handle;
+mod item;
 mod keep;
 mod lists;
 mod model;

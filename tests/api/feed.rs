@@ -3,8 +3,9 @@ use entity::membership::Verification;
 use serde_json::{Value, json};
 
 use crate::{
+    board::texts,
     people::Member,
-    talk::{id, texts},
+    talk::id,
     village::{Neighbor, Village},
 };
 
@@ -21,7 +22,7 @@ async fn nobody_from_the_other_town_sees_anything_by_any_path() {
     }
     let photo = hanako.photographs("駅前").await;
     let question = json!({"neighborhood": "kosugi", "kind": "question", "body": "小杉の質問", "photos": [photo]});
-    let question = hanako.posts(question).await;
+    let question = hanako.puts_up(question).await;
     let comment = hanako.answers(&question, "小杉の答え").await;
     ken.says("toyosu", "豊洲の話").await;
     let first = hanako
@@ -181,7 +182,7 @@ async fn what_is_muted_falls_out_of_lists_and_pages_are_filled_up() {
     let first = hanako.says("kosugi", "静かな話").await;
     hanako.says("kosugi", "ﾗｰﾒﾝの話").await;
     let sale = json!({"neighborhood": "kosugi", "kind": "giveaway", "body": "ゆずります"});
-    hanako.posts(sale).await;
+    hanako.puts_up(sale).await;
     for n in 0..6 {
         noisy.says("kosugi", &format!("やかましい{n}")).await;
     }
@@ -318,9 +319,9 @@ async fn lists_by_kind_of_ones_towns_kept_and_own() {
     let ask =
         |town: &str, body: &str| json!({"neighborhood": town, "kind": "question", "body": body});
     hanako.says("kosugi", "話").await;
-    let answered = hanako.posts(ask("kosugi", "答えあり")).await;
-    let open = ken.posts(ask("toyosu", "答えなし")).await;
-    let solved = hanako.posts(ask("kosugi", "自分で解決")).await;
+    let answered = hanako.puts_up(ask("kosugi", "答えあり")).await;
+    let open = ken.puts_up(ask("toyosu", "答えなし")).await;
+    let solved = hanako.puts_up(ask("kosugi", "自分で解決")).await;
     hanako.moves(&solved, "solved").await.expect(200);
     let answer = both.answers(&answered, "はい").await;
     both.says("toyosu", "両の話").await;

@@ -6,13 +6,23 @@
     reason = "a story that cannot go on ends there"
 )]
 #![expect(unused, reason = "the verbs come with the features")]
+mod accounts;
+mod board;
 mod boards;
+mod comments;
 mod feed;
 mod gate;
 mod kernel;
+mod leaving;
+mod memberships;
+mod neighborhoods;
+mod neighbors;
 mod people;
+mod photos;
 mod posts;
 mod reactions;
+mod reports;
+mod sessions;
 mod steps;
 mod talk;
 mod village;

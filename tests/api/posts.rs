@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::{
+    board::{refusal, texts},
     people::Member,
-    talk::{id, refusal, texts},
+    talk::id,
     village::{Village, send},
 };
 
@@ -160,7 +161,7 @@ async fn what_cannot_be_posted_is_refused_by_its_field() {
     // A draft that waited six days for a network, and a phone whose clock runs four minutes ahead.
     for ago in [TimeDelta::days(6), TimeDelta::minutes(-4)] {
         hanako
-            .posts(json!({"id": made(ago), "neighborhood": "kosugi", "kind": "talk", "body": "あ".repeat(2000)}))
+            .puts_up(json!({"id": made(ago), "neighborhood": "kosugi", "kind": "talk", "body": "あ".repeat(2000)}))
             .await;
     }
     village.close().await;
@@ -211,7 +212,7 @@ async fn each_audience_is_read_by_those_it_names() {
     ];
     for (audience, who) in expected {
         let post = author
-            .posts(json!({"neighborhood": "kosugi", "kind": "talk", "audience": audience, "body": audience}))
+            .puts_up(json!({"neighborhood": "kosugi", "kind": "talk", "audience": audience, "body": audience}))
             .await;
         let (mut by_link, mut in_list) = (Vec::new(), Vec::new());
         for (name, reader) in &readers {
@@ -262,7 +263,7 @@ async fn only_members_of_an_open_town_post_there() {
         child.post("/posts", sale(500)).await.refused(403),
         "forbidden"
     );
-    let gift = child.posts(sale(0)).await;
+    let gift = child.puts_up(sale(0)).await;
     let dearer = child
         .patch(&format!("/posts/{gift}"), 1, json!({"price": 500}))
         .await;
@@ -301,7 +302,7 @@ async fn an_edit_is_seen_and_only_its_author_reads_what_was_there() {
     let hanako = village.member("花子", kosugi).await;
     let jiro = village.member("次郎", kosugi).await;
     let post = hanako
-        .posts(json!({"neighborhood": "kosugi", "kind": "talk", "body": "八時から", "place_name": "公園"}))
+        .puts_up(json!({"neighborhood": "kosugi", "kind": "talk", "body": "八時から", "place_name": "公園"}))
         .await;
     let path = format!("/posts/{post}");
 
@@ -400,7 +401,7 @@ async fn photos_hang_in_the_order_given_and_only_ones_own() {
         refusal(&hanako.post("/posts", talk(json!([a, stolen]))).await),
         "/photos/1 unknown"
     );
-    let post = hanako.posts(talk(json!([b, a]))).await;
+    let post = hanako.puts_up(talk(json!([b, a]))).await;
     assert_eq!(alts(&jiro.sees(&post).await.unwrap()), ["二", "一"]);
     assert_eq!(
         refusal(&hanako.post("/posts", talk(json!([a]))).await),
@@ -437,7 +438,7 @@ async fn a_deleted_post_leaves_no_text_anywhere() {
     let jiro = village.member("次郎", kosugi).await;
     let photo = hanako.photographs(CANARY).await;
     let post = hanako
-        .posts(json!({"neighborhood": "kosugi", "kind": "question", "body": CANARY, "place_name": CANARY, "photos": [photo]}))
+        .puts_up(json!({"neighborhood": "kosugi", "kind": "question", "body": CANARY, "place_name": CANARY, "photos": [photo]}))
         .await;
     let path = format!("/posts/{post}");
     hanako

@@ -109,7 +109,7 @@ async fn whoever_cannot_speak_here_cannot_react_here() {
     let hanako = village.member("花子", kosugi).await;
     let ken = village.member("健", toyosu).await;
     let public = json!({"neighborhood": "kosugi", "kind": "talk", "audience": "public", "body": "みなさんへ"});
-    let public = hanako.posts(public).await;
+    let public = hanako.puts_up(public).await;
     let comment = hanako.answers(&public, "どうぞ").await;
     for path in [
         format!("/posts/{public}/reaction"),

@@ -2,8 +2,9 @@
 use serde_json::{Value, json};
 
 use crate::{
+    board::{refusal, texts},
     people::Member,
-    talk::{id, refusal, texts},
+    talk::id,
     village::Village,
 };
 
@@ -15,7 +16,7 @@ async fn a_giveaway_is_promised_and_handed_over() {
     let jiro = village.member("次郎", kosugi).await;
     let sofa =
         json!({"neighborhood": "kosugi", "kind": "giveaway", "body": "ソファ", "price": 500});
-    let post = hanako.posts(sofa).await;
+    let post = hanako.puts_up(sofa).await;
     assert_eq!(jiro.sees(&post).await.unwrap()["state"], "open");
 
     assert_eq!(
@@ -54,7 +55,7 @@ async fn a_giveaway_is_promised_and_handed_over() {
     );
 
     let free = json!({"neighborhood": "kosugi", "kind": "giveaway", "body": "本"});
-    let free = hanako.posts(free).await;
+    let free = hanako.puts_up(free).await;
     assert_eq!(jiro.sees(&free).await.unwrap()["price"], 0);
     let told = hanako
         .post(
@@ -73,8 +74,8 @@ async fn a_question_is_solved_by_an_answer_and_can_be_asked_again() {
     let hanako = village.member("花子", kosugi).await;
     let jiro = village.member("次郎", kosugi).await;
     let ask = |body: &str| json!({"neighborhood": "kosugi", "kind": "question", "body": body});
-    let post = hanako.posts(ask("歯医者は？")).await;
-    let other = hanako.posts(ask("耳鼻科は？")).await;
+    let post = hanako.puts_up(ask("歯医者は？")).await;
+    let other = hanako.puts_up(ask("耳鼻科は？")).await;
     let answer = jiro.answers(&post, "駅前です").await;
     let elsewhere = jiro.answers(&other, "知りません").await;
     let path = format!("/posts/{post}/state");
@@ -103,7 +104,7 @@ async fn a_question_is_solved_by_an_answer_and_can_be_asked_again() {
     let talk = hanako.says("kosugi", "ただの話").await;
     assert_eq!(hanako.moves(&talk, "solved").await.refused(409), "conflict");
     let key = json!({"neighborhood": "kosugi", "kind": "lost_found", "body": "鍵"});
-    let key = hanako.posts(key).await;
+    let key = hanako.puts_up(key).await;
     assert_eq!(
         hanako.moves(&key, "found").await.expect(200)["state"],
         "found"
