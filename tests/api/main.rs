@@ -7,8 +7,10 @@
 )]
 #![expect(unused, reason = "the verbs come with the features")]
 mod accounts;
+mod board;
 mod boards;
 mod comments;
+mod feed;
 mod gate;
 mod kernel;
 mod leaving;
@@ -18,7 +20,9 @@ mod neighbors;
 mod people;
 mod photos;
 mod posts;
+mod reactions;
 mod reports;
 mod sessions;
+mod steps;
 mod talk;
 mod village;
