@@ -9,5 +9,7 @@
 mod boards;
 mod gate;
 mod kernel;
+mod live;
 mod people;
 mod village;
+mod web;
