@@ -13,6 +13,7 @@ use entity::{
     id::{NeighborhoodId, PersonId, PostId},
     invite, membership, neighborhood, notification, person, photo,
     post::{self, Audience},
+    post_version,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait,
@@ -279,6 +280,23 @@ impl Visible for comment_version::Entity {
                 (comment_version::Entity, comment_version::Column::CommentId),
             ))
             .cond_where(mine(viewer, |me| comment::COLUMN.author_id.eq(me)))
+            .to_owned();
+        Condition::all().add(Expr::exists(own))
+    }
+}
+
+impl Visible for post_version::Entity {
+    const NOUN: &'static str = "earlier text";
+    /// What a post said before is its author's alone.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let own = Query::select()
+            .expr(Expr::val(1))
+            .from(post::Entity)
+            .and_where(is(
+                (post::Entity, post::Column::Id),
+                (post_version::Entity, post_version::Column::PostId),
+            ))
+            .cond_where(mine(viewer, |me| post::COLUMN.author_id.eq(me)))
             .to_owned();
         Condition::all().add(Expr::exists(own))
     }

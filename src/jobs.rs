@@ -25,6 +25,7 @@ use crate::{
 };
 
 mod run;
+mod tidy;
 
 /// How long a worker may hold a job before another one may take it.
 const LEASE: TimeDelta = TimeDelta::seconds(120);
@@ -235,7 +236,9 @@ pub async fn plant(db: &Db) -> Result<()> {
         for task in [Task::Tidy, Task::CountPeople] {
             let text = serde_json::to_string(&task).map_err(crate::error::Error::internal)?;
             #[expect(clippy::disallowed_methods, reason = "the queue is the server's own")]
-            let there = job::Entity::find().filter(job::COLUMN.task.eq(text));
+            let there = job::Entity::find()
+                .filter(job::COLUMN.task.eq(text))
+                .filter(job::COLUMN.gave_up_at.is_null());
             if there.count(tx.system(&key)).await? == 0 {
                 enqueue_at(tx.system(&key), tx.now(), tx.now(), &task).await?;
             }

@@ -1,9 +1,23 @@
 //! Which feature does which task.
-use super::Task;
-use crate::{app::App, error::Result};
+use chrono::TimeDelta;
+
+use super::{Task, tidy};
+use crate::{accounts, app::App, error::Result, neighborhoods, photos};
 
 /// Does one task.
 pub(super) async fn run(app: &App, task: &Task) -> Result<()> {
-    let _ = (app, task);
-    Ok(())
+    match task {
+        Task::TidyLeaver { person } => accounts::tidy_leaver(app, *person).await,
+        Task::LiftSuspension { person } => accounts::lift_due(app, *person).await,
+        Task::DropPhoto { photo } => photos::forget_files(app, *photo).await,
+        Task::Tidy => {
+            tidy::tidy(app).await;
+            tidy::again(app, task, TimeDelta::hours(1)).await
+        }
+        Task::CountPeople => {
+            neighborhoods::count_people(app).await?;
+            tidy::again(app, task, TimeDelta::days(1)).await
+        }
+        _ => Ok(()),
+    }
 }

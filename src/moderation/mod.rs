@@ -1,3 +1,6 @@
-//! Moderation: for now, the box into which reports are put.
+//! Moderation: what neighbors ask us to look at. Only the asking is here yet.
+mod model;
 mod routes;
+mod service;
+
 pub use routes::routes;

@@ -5,10 +5,13 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::Expr};
 
+use super::model::MOST_PHOTOS;
+
 use crate::{
     access::Permit,
     db::Tx,
     error::{Error, Result},
+    events::Event,
 };
 
 /// Hangs photos on a post. They must be the acting person's, and hang on nothing or on this post already.
@@ -41,6 +44,51 @@ pub async fn hang<A, P>(
         if tx.change(permit, hang).await? == 0 {
             return Err(Error::invalid(format!("/photos/{at}"), "unknown"));
         }
+    }
+    Ok(())
+}
+
+/// The photos of one's own post, in order.
+///
+/// # Errors
+/// The database's.
+pub async fn of_post(tx: &Tx<'_>, post: PostId) -> Result<Vec<PhotoId>> {
+    let rows = tx
+        .read()
+        .all::<photo::Entity>()
+        .only(photo::COLUMN.post_id.eq(post))
+        .oldest(photo::Column::Position, MOST_PHOTOS as u64)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Puts these photos in place of those a post has; what is left out goes for good.
+///
+/// # Errors
+/// `Invalid` as in `hang`.
+pub async fn replace<A, P>(
+    tx: &Tx<'_>,
+    permit: &Permit<A, P>,
+    post: PostId,
+    (old, new): (&[PhotoId], &[PhotoId]),
+) -> Result<()> {
+    let gone: Vec<_> = old.iter().copied().filter(|id| !new.contains(id)).collect();
+    discard(tx, permit, gone).await?;
+    hang(tx, permit, post, new).await
+}
+
+/// Deletes photos: the rows now, with the words that stood for them, the files by a job.
+///
+/// # Errors
+/// The database's.
+pub async fn discard<A, P>(tx: &Tx<'_>, permit: &Permit<A, P>, photos: Vec<PhotoId>) -> Result<()> {
+    if photos.is_empty() {
+        return Ok(());
+    }
+    let rows = photo::Entity::delete_many().filter(photo::COLUMN.id.is_in(photos.iter().copied()));
+    tx.clear(permit, rows).await?;
+    for photo in photos {
+        tx.emit(Event::PhotoDropped { photo }).await?;
     }
     Ok(())
 }

@@ -13,16 +13,11 @@ use ahash::{AHashMap, RandomState};
 use dashmap::DashMap;
 use entity::{
     id::{NeighborhoodId, PersonId, PostId},
-    post::{self, Audience},
-    reaction,
+    post, reaction,
 };
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{
-    cards::{self, Card},
-    lists,
-    model::My,
-};
+use super::{cards, item::Item, model::My};
 use crate::{
     access::{Home, Known, Viewer, suspended},
     app::App,
@@ -31,7 +26,6 @@ use crate::{
     events::{Change, Subject},
     log::Hub,
     page::Cursor,
-    text,
 };
 
 /// Cards on a board: the longest page, and some more for what is hidden from or muted by a viewer.
@@ -67,18 +61,6 @@ struct Board {
     items: Vec<Item>,
     /// Who reacted, commented or saved, and where.
     traces: AHashMap<PersonId, Vec<(usize, Trace)>>,
-}
-
-/// A card, and its JSON around what differs by viewer.
-struct Item {
-    card: Card,
-    /// Up to and with `"comments":`.
-    head: Vec<u8>,
-    /// Counts as somebody sees them from whom nobody on this card is hidden.
-    counts: Vec<u8>,
-    /// From behind the counts up to and with `"my":`.
-    tail: Vec<u8>,
-    folded: String,
 }
 
 #[derive(Clone, Copy)]
@@ -318,47 +300,6 @@ async fn make(app: &App, area: NeighborhoodId, slug: &str, version: u64) -> Resu
     Ok(board)
 }
 
-impl Item {
-    fn new(card: Card) -> Result<Self> {
-        let view = card.seen_by(&Viewer::guest(), &cards::Mine::default());
-        let json = serde_json::to_string(&view).map_err(Error::internal)?;
-        // A quote inside a text is escaped, so these marks stand only where the fields do.
-        let cut = |text: &str, mark: &str| {
-            let at = text
-                .find(mark)
-                .ok_or_else(|| Error::internal("a card without its fields"))?;
-            Ok::<_, Error>(at)
-        };
-        let counts = cut(&json, ",\"comments\":")?;
-        let times = cut(&json, ",\"created_at\":")?;
-        let my = cut(&json, ",\"my\":")? + ",\"my\":".len();
-        let part = |range: std::ops::Range<usize>| {
-            json.get(range)
-                .map(|part| part.as_bytes().to_vec())
-                .unwrap_or_default()
-        };
-        let place = card.post.place_name.as_deref().unwrap_or_default();
-        Ok(Self {
-            head: part(0..counts),
-            counts: part(counts..times),
-            tail: part(times..my),
-            folded: text::folded(&format!("{}\n{place}", card.post.body)),
-            card,
-        })
-    }
-
-    /// Whether the viewer's list shows this card: the policy of `access::posts_in`, and the viewer's mutes.
-    fn shows(&self, viewer: &Viewer, known: &Known, home: &Home) -> bool {
-        let row = &self.card.post;
-        if row.author_id == known.person {
-            return true;
-        }
-        (row.audience != Audience::Verified || home.verified)
-            && (row.anonymous || !viewer.hidden().contains(&row.author_id))
-            && !lists::is_muted_in(known, row, || self.folded.as_str().into())
-    }
-}
-
 type Spliced = (Vec<u8>, Option<String>);
 
 impl Board {
@@ -440,25 +381,4 @@ fn my(item: &Item, known: &Known, own: &[(usize, Trace)], at: usize, mark: Optio
         }
     }
     my
-}
-
-impl Item {
-    fn splice(&self, body: &mut Vec<u8>, recount_for: Option<&Viewer>, my: &My) -> Result<()> {
-        body.extend_from_slice(&self.head);
-        match recount_for {
-            None => body.extend_from_slice(&self.counts),
-            Some(viewer) => {
-                body.extend_from_slice(b",\"comments\":");
-                serde_json::to_writer(&mut *body, &self.card.comments_for(viewer))
-                    .map_err(Error::internal)?;
-                body.extend_from_slice(b",\"reactions\":");
-                serde_json::to_writer(&mut *body, &self.card.reactions_for(viewer))
-                    .map_err(Error::internal)?;
-            }
-        }
-        body.extend_from_slice(&self.tail);
-        serde_json::to_writer(&mut *body, my).map_err(Error::internal)?;
-        body.push(b'}');
-        Ok(())
-    }
 }

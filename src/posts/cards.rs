@@ -15,7 +15,7 @@ use sea_orm::{
 
 use super::{
     handle,
-    model::{My, Photo, PostView, Reactions},
+    model::{My, PostView, Reactions},
 };
 use crate::{
     access::{Viewer, suspended},
@@ -23,6 +23,7 @@ use crate::{
     db::Scope,
     error::{Error, Result},
     neighborhoods::{Author, authors},
+    photos::Photo,
     secrets::Secrets,
 };
 
@@ -208,9 +209,10 @@ pub async fn fresh(
     slug: &str,
     with_photos: bool,
 ) -> Result<Card> {
-    let mut photos = match with_photos {
-        true => photos(conn, &[post.id]).await?,
-        false => AHashMap::new(),
+    let mut photos = if with_photos {
+        photos(conn, &[post.id]).await?
+    } else {
+        AHashMap::new()
     };
     let mut authors = authors_of(secrets, conn, std::slice::from_ref(&post)).await?;
     Ok(Card {

@@ -8,12 +8,12 @@ use super::{
     boards::Ready,
     lists::{self, Filters, Shelf},
     model::Feed,
-    service,
 };
 use crate::{
     access::Viewer,
     app::App,
     error::Result,
+    neighborhoods::by_slug,
     page::{Paging, next_link},
 };
 
@@ -31,7 +31,7 @@ pub async fn first_page(
     let limit = usize::try_from(paging.limit()?).unwrap_or(usize::MAX);
     let area = match app.boards.area(slug) {
         Some(area) => area,
-        None => service::board(app, viewer, slug).await?.id,
+        None => by_slug(&app.db.read(viewer), slug).await?.id,
     };
     if let Some(home) = viewer.home(area) {
         app.boards.found(slug, area);
@@ -45,7 +45,7 @@ pub async fn first_page(
         }
     } else {
         // A guest's slug may have been remembered for a member: a town that is not announced stays unseen.
-        service::board(app, viewer, slug).await?;
+        by_slug(&app.db.read(viewer), slug).await?;
     }
     let feed = lists::page(app, viewer, Shelf::Area(area), Filters::default(), paging).await?;
     Ok(respond(&feed, request))

@@ -14,12 +14,13 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{model::Feed, service, words};
+use super::{model::Feed, service};
 use crate::{
     access::{Known, Viewer},
     app::App,
     db::Scope,
     error::Result,
+    neighborhoods::words,
     page::{Cursor, Paging},
     text,
 };
@@ -32,7 +33,7 @@ const ROUNDS: usize = 5;
 #[into_params(parameter_in = Query)]
 pub struct Filters {
     /// Only this kind.
-    #[param(schema_with = words::kind, required = false)]
+    #[param(schema_with = words::<Kind>, required = false)]
     #[serde(default)]
     pub kind: Option<Kind>,
     /// Only questions that nobody has answered.

@@ -2,17 +2,22 @@
 mod attach;
 mod boards;
 mod cards;
+mod edit;
 mod feed;
 mod handle;
+mod item;
+mod keep;
 mod lists;
 mod model;
+mod react;
+mod remove;
 mod routes;
 mod service;
-mod words;
+mod steps;
 
 pub use cards::{Card, Commenter, Mine, assemble};
 pub use handle::asker;
-pub use model::{Photo, PostView, Reactions, is_fresh};
+pub use model::{PostView, Reactions, is_fresh};
 pub use routes::routes;
 pub use service::{bump_comment_count, find_visible};
 

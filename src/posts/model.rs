@@ -5,16 +5,16 @@ use entity::{
     post::{Audience, Kind, State},
     reaction,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::words;
 use crate::{
     clock::Moment,
     error::{Error, Result},
     http::Versioned,
-    neighborhoods::Author,
+    neighborhoods::{Author, words, words_or_null},
+    photos::Photo,
     text::Text,
 };
 
@@ -32,18 +32,18 @@ pub type PlaceName = Text<0, 80>;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPost {
-    /// A fresh UUIDv7, so that a repeated send is the same post.
+    /// A fresh `UUIDv7`, so that a repeated send is the same post.
     #[serde(default)]
     pub id: Option<Uuid>,
     /// The neighborhood's slug.
     #[schema(min_length = 1, max_length = 64, value_type = String)]
     pub neighborhood: Text<1, 64>,
     /// What sort of word it is.
-    #[schema(schema_with = words::kind)]
+    #[schema(schema_with = words::<Kind>)]
     pub kind: Kind,
     /// Who may read it: the neighborhood, when absent.
     #[serde(default = "neighborhood")]
-    #[schema(schema_with = words::audience, required = false)]
+    #[schema(schema_with = words::<Audience>, required = false)]
     pub audience: Audience,
     /// The text.
     #[schema(min_length = 1, max_length = 2000, value_type = String)]
@@ -116,6 +116,7 @@ pub fn check_photos(photos: &[PhotoId]) -> Result<()> {
 
 /// Ids order the feed, so a device may neither claim the future nor write itself far into the past.
 /// A week lets a draft that waited for a network keep its id.
+#[must_use]
 pub fn is_fresh(id: Uuid, now: DateTime<Utc>) -> bool {
     let made = id
         .get_timestamp()
@@ -125,34 +126,6 @@ pub fn is_fresh(id: Uuid, now: DateTime<Utc>) -> bool {
             DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
         });
     made.is_some_and(|made| made <= now + TimeDelta::minutes(5) && made >= now - TimeDelta::days(7))
-}
-
-/// A photo as it hangs on something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Photo {
-    /// Its bytes are at `/api/v1/photos/{id}/large` and `/small`.
-    #[schema(value_type = Uuid)]
-    pub id: PhotoId,
-    /// What it shows, in words.
-    #[schema(max_length = 1000)]
-    pub alt: String,
-    /// Pixels of the large size.
-    #[schema(minimum = 1)]
-    pub width: i32,
-    /// Pixels of the large size.
-    #[schema(minimum = 1)]
-    pub height: i32,
-}
-
-impl From<entity::photo::Model> for Photo {
-    fn from(row: entity::photo::Model) -> Self {
-        Self {
-            id: row.id,
-            alt: row.alt,
-            width: row.width,
-            height: row.height,
-        }
-    }
 }
 
 /// How many reacted how; words that nobody used are left out.
@@ -207,7 +180,7 @@ pub struct My {
     /// Written by the viewer.
     pub mine: bool,
     /// The viewer's reaction.
-    #[schema(schema_with = words::reaction_or_none)]
+    #[schema(schema_with = words_or_null::<reaction::Kind>)]
     pub reaction: Option<reaction::Kind>,
     /// Kept for later.
     pub saved: bool,
@@ -216,7 +189,7 @@ pub struct My {
 }
 
 /// A post as somebody sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Post)]
 pub struct PostView {
     /// Its id, which is also its place in the feed.
@@ -226,10 +199,10 @@ pub struct PostView {
     #[schema(max_length = 64)]
     pub neighborhood: String,
     /// What sort of word it is.
-    #[schema(schema_with = words::kind)]
+    #[schema(schema_with = words::<Kind>)]
     pub kind: Kind,
     /// Who may read it.
-    #[schema(schema_with = words::audience)]
+    #[schema(schema_with = words::<Audience>)]
     pub audience: Audience,
     /// Whose it is.
     pub author: Author,
@@ -243,7 +216,7 @@ pub struct PostView {
     #[schema(max_items = 4)]
     pub photos: Vec<Photo>,
     /// Where it stands, for questions, giveaways and lost things.
-    #[schema(schema_with = words::state_or_none)]
+    #[schema(schema_with = words_or_null::<State>)]
     pub state: Option<State>,
     /// Yen, giveaways only; 0 is free.
     #[schema(minimum = 0)]
@@ -285,4 +258,124 @@ pub struct Feed {
     /// How far the viewer has read here: whatever is newer is unread.
     #[schema(value_type = Option<Uuid>)]
     pub unread_from: Option<PostId>,
+}
+
+/// Changes to one's own post; what is absent stays.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostEdit {
+    /// The text.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 2000, value_type = Option<String>)]
+    pub body: Option<PostText>,
+    /// Where, in words; null takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(max_length = 80, value_type = Option<String>)]
+    pub place_name: Option<PlaceName>,
+    /// Giveaways only, in yen, while nobody was promised it.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub price: Option<i32>,
+    /// All photos, in order: those it has, and own ones that hang on nothing yet. Those left out are deleted.
+    #[serde(default)]
+    #[schema(max_items = 4, value_type = Option<Vec<Uuid>>)]
+    pub photos: Option<Vec<PhotoId>>,
+}
+
+/// A place that is null is no place, as an empty one is; one that is absent stays.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PlaceName>, D::Error> {
+    match Option::deserialize(deserializer)? {
+        Some(place) => Ok(Some(place)),
+        None => PlaceName::parse("").map(Some).map_err(D::Error::custom),
+    }
+}
+
+/// What a post said before an edit.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EarlierPost {
+    /// The text.
+    #[schema(max_length = 2000)]
+    pub body: String,
+    /// Where, in words.
+    #[schema(max_length = 80)]
+    pub place_name: Option<String>,
+    /// When it was written.
+    pub created_at: Moment,
+}
+
+/// The next step of a question, a giveaway or a search.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Where it stands from now on.
+    #[schema(schema_with = words::<State>)]
+    pub state: State,
+    /// The comment that solved the question; with `solved` only.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>)]
+    pub accepted_comment: Option<CommentId>,
+}
+
+/// A word of sympathy.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReaction {
+    /// Which.
+    #[schema(schema_with = words::<reaction::Kind>)]
+    pub kind: reaction::Kind,
+}
+
+/// A post's reactions after one's own.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct ReactedPost {
+    /// All of them.
+    pub reactions: Reactions,
+    /// What the post is to the viewer.
+    pub my: My,
+}
+
+/// What a comment is to the viewer.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = MyComment)]
+pub struct MyOnComment {
+    /// Written by the viewer.
+    pub mine: bool,
+    /// The viewer's reaction.
+    #[schema(schema_with = words_or_null::<reaction::Kind>)]
+    pub reaction: Option<reaction::Kind>,
+}
+
+/// A comment's reactions after one's own.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct ReactedComment {
+    /// All of them.
+    pub reactions: Reactions,
+    /// What the comment is to the viewer.
+    pub my: MyOnComment,
+}
+
+/// How far somebody has read.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadUpTo {
+    /// The newest post they have seen.
+    #[schema(value_type = Uuid)]
+    pub post: PostId,
+}
+
+/// Since which post something new is looked for.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Since {
+    /// The newest post on the screen.
+    #[param(value_type = Uuid)]
+    pub since: PostId,
+}
+
+/// How many new posts there are.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct News {
+    /// A hundred stands for more.
+    #[schema(minimum = 0, maximum = 100)]
+    pub count: u32,
 }

@@ -5,7 +5,6 @@ use actix_web::{
 };
 use entity::id::PostId;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 use super::{
     feed,
@@ -21,12 +20,17 @@ use crate::{
     page::Paging,
 };
 
+mod marks;
+mod own;
+
 /// The operations of this feature.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(area)
         .service(publish)
         .service(shelf)
-        .service(one);
+        .service(one)
+        .configure(marks::routes)
+        .configure(own::routes);
 }
 
 /// The posts of a neighborhood, newest first; guests and people from elsewhere see the public ones.
@@ -106,7 +110,7 @@ async fn publish(app: Data<App>, viewer: Viewer, new: Body<NewPost>) -> Result<H
     )
 )]
 #[get("/posts/{id}")]
-async fn one(app: Data<App>, viewer: Viewer, id: Path<Uuid>) -> Result<HttpResponse> {
-    let post = service::one(&app, &viewer, PostId(*id)).await?;
+async fn one(app: Data<App>, viewer: Viewer, id: Path<PostId>) -> Result<HttpResponse> {
+    let post = service::one(&app, &viewer, *id).await?;
     Ok(versioned(actix_web::http::StatusCode::OK, &post))
 }

@@ -1,0 +1,131 @@
+//! What neighbors say to each other, for stories about something else: posts, comments, photos, blocks.
+use std::io::Cursor;
+
+use entity::id::NeighborhoodId;
+use kairanban::jobs::{self, Task};
+use reqwest::Method;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::{
+    people::Member,
+    village::{Answer, Neighbor, Village, send},
+};
+
+/// The `id` in an answer.
+pub fn id(answer: &Value) -> String {
+    answer["id"].as_str().expect("an id").to_owned()
+}
+
+/// A picture as a browser would send it.
+pub fn jpeg() -> Vec<u8> {
+    picture(image::ImageFormat::Jpeg, 64)
+}
+
+/// A picture in some format.
+pub fn picture(format: image::ImageFormat, side: u32) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let pixels = image::RgbImage::from_fn(side, side, |x, y| image::Rgb([x as u8, y as u8, 90]));
+    pixels.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+impl Neighbor {
+    /// Puts a few words on the board; answers the post's id.
+    pub async fn says(&self, town: &str, body: &str) -> String {
+        let post =
+            json!({"neighborhood": town, "kind": "talk", "audience": "neighborhood", "body": body});
+        id(&self.post("/posts", post).await.expect(201))
+    }
+
+    /// Posts something of another kind; answers the post's id.
+    pub async fn puts_up(&self, post: Value) -> String {
+        id(&self.post("/posts", post).await.expect(201))
+    }
+
+    /// Answers a post; answers the comment's id.
+    pub async fn answers(&self, post: &str, body: &str) -> String {
+        let path = format!("/posts/{post}/comments");
+        id(&self.post(&path, json!({"body": body})).await.expect(201))
+    }
+
+    /// Replies to an answer; answers the comment's id.
+    pub async fn replies(&self, post: &str, parent: &str, body: &str) -> String {
+        let path = format!("/posts/{post}/comments");
+        let reply = json!({"body": body, "parent": parent});
+        id(&self.post(&path, reply).await.expect(201))
+    }
+
+    /// The comments under a post.
+    pub async fn thread(&self, post: &str) -> Vec<Value> {
+        let page = self
+            .get(&format!("/posts/{post}/comments"))
+            .await
+            .expect(200);
+        page["items"].as_array().unwrap().clone()
+    }
+
+    /// How many comments a post's card counts.
+    pub async fn count_of(&self, post: &str) -> u64 {
+        let post = self.get(&format!("/posts/{post}")).await.expect(200);
+        post["comments"].as_u64().unwrap()
+    }
+
+    /// Sends raw bytes as a photo.
+    pub async fn uploads(&self, kind: &str, bytes: Vec<u8>) -> Answer {
+        let request = self.request(Method::POST, "/photos").body(bytes);
+        send(request.header("content-type", kind)).await
+    }
+
+    /// Uploads a photo; answers its id.
+    pub async fn photo(&self) -> String {
+        id(&self.uploads("image/jpeg", jpeg()).await.expect(201))
+    }
+
+    /// The status that asking for a photo's bytes gives.
+    pub async fn photo_status(&self, photo: &str) -> u16 {
+        let answer = self.get(&format!("/photos/{photo}/large")).await;
+        answer.status.as_u16()
+    }
+}
+
+impl Member {
+    /// Blocks somebody.
+    pub async fn blocks(&self, other: &Member) {
+        let path = format!("/members/{}/block", other.membership);
+        self.post(&path, json!({})).await.expect(204);
+    }
+}
+
+impl Village {
+    /// Does one task now, and everything it leads to.
+    pub async fn does(&self, task: Task) {
+        let now = self.clock.now();
+        jobs::enqueue_at(&self.raw().await, now, now, &task)
+            .await
+            .unwrap();
+        self.settle().await;
+    }
+
+    /// Somebody who opens the page again after a while: with a token of now.
+    pub async fn back(&self, member: &Member) -> Member {
+        let (secrets, now) = (&self.app.secrets, self.clock.now());
+        let token = kairanban::gate::mint(secrets, now, member.person, member.session).unwrap();
+        let mut member = member.clone();
+        member.browser.token = Some(token);
+        member
+    }
+
+    /// The town somebody belongs to.
+    pub async fn area_of(&self, member: &Member) -> NeighborhoodId {
+        let conn = self.raw().await;
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "tests arrange what no neighbor could"
+        )]
+        let row = entity::membership::Entity::find_by_id(member.membership)
+            .one(&conn)
+            .await;
+        row.unwrap().unwrap().neighborhood_id
+    }
+}
