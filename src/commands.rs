@@ -1,5 +1,5 @@
 //! The commands: what the keeper of the machine types.
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use actix_web::web::Data;
 use clap::{Args, Parser, Subcommand};
@@ -112,7 +112,7 @@ struct Suspension {
     #[arg(long, value_name = "YYYY-MM-DD")]
     until: Option<chrono::NaiveDate>,
     /// Why; the person reads it
-    #[arg(long, default_value = "")]
+    #[arg(long)]
     reason: String,
 }
 
@@ -194,12 +194,15 @@ fn said(error: &Error) -> String {
     }
 }
 
-/// Lines of what happens, on stderr; stdout is for what scripts read.
+/// Lines of what happens, on stderr; stdout is for what scripts read. Libraries that tell each of their steps
+/// are heard from their warnings on, unless the setting names them.
 fn log_to_stderr(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log).unwrap_or_default();
+    let wanted = format!("sea_orm_migration=warn,actix_server=warn,{}", config.log);
+    let filter = EnvFilter::try_new(wanted).unwrap_or_default();
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let set = if config.log_json {
         lines.json().try_init()
     } else {

@@ -115,10 +115,10 @@ impl Config {
                 d.password_cost,
             ),
             log: r.value("KAIRANBAN_LOG", "is no filter", d.log),
-            log_json: r.value(
+            log_json: r.one_of(
                 "KAIRANBAN_LOG_FORMAT",
                 "is not text or json",
-                "text".to_owned(),
+                ["text", "json"],
             ) == "json",
         };
         let mut bad = r.bad;
@@ -130,6 +130,12 @@ impl Config {
             bad.push(BadSetting {
                 name: "KAIRANBAN_MAIL_FROM",
                 reason: "is no mail address",
+            });
+        }
+        if tracing_subscriber::EnvFilter::try_new(&config.log).is_err() {
+            bad.push(BadSetting {
+                name: "KAIRANBAN_LOG",
+                reason: "is no filter",
             });
         }
         if let Some(text) = &config.secret
@@ -170,6 +176,24 @@ impl<G: Fn(&'static str) -> Option<String>> Reader<G> {
         text.trim().parse().unwrap_or_else(|_| {
             self.bad.push(BadSetting { name, reason });
             or
+        })
+    }
+
+    /// One of two words; the first when nothing is set.
+    fn one_of(
+        &mut self,
+        name: &'static str,
+        reason: &'static str,
+        words: [&'static str; 2],
+    ) -> &'static str {
+        let [first, _] = words;
+        let Some(text) = (self.get)(name) else {
+            return first;
+        };
+        let known = words.into_iter().find(|word| *word == text.trim());
+        known.unwrap_or_else(|| {
+            self.bad.push(BadSetting { name, reason });
+            first
         })
     }
 
@@ -215,13 +239,21 @@ mod tests {
             "KAIRANBAN_LISTEN" => Some("nowhere".into()),
             "DATABASE_URL" => Some("mysql://x".into()),
             "KAIRANBAN_SECRET" => Some("short".into()),
+            "KAIRANBAN_LOG" => Some("a=b=c".into()),
+            "KAIRANBAN_LOG_FORMAT" => Some("xml".into()),
             _ => None,
         })
         .unwrap_err();
         let names: Vec<_> = bad.iter().map(|b| b.name).collect();
         assert_eq!(
             names,
-            ["KAIRANBAN_LISTEN", "DATABASE_URL", "KAIRANBAN_SECRET"]
+            [
+                "KAIRANBAN_LISTEN",
+                "DATABASE_URL",
+                "KAIRANBAN_LOG_FORMAT",
+                "KAIRANBAN_LOG",
+                "KAIRANBAN_SECRET"
+            ]
         );
         assert!(
             !bad.iter().any(|b| b.to_string().contains("mysql")),

@@ -9,7 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::passwords::Password;
-use crate::text::Text;
+use crate::{
+    clock::Moment,
+    neighborhoods::{DisplayName, MembershipView, words},
+    text::Text,
+};
 
 /// A mail address: one that a letter can be sent to, at most 254 bytes.
 #[derive(Clone)]
@@ -75,13 +79,13 @@ pub struct NewAccount {
     #[schema(value_type = String, min_length = 15, max_length = 1024, format = Password)]
     pub password: Password,
     /// How neighbors see them, unless they choose another name in a town.
-    #[schema(value_type = String, min_length = 1, max_length = 40)]
-    pub display_name: Text<1, 40>,
+    #[schema(value_type = String, min_length = 1, max_length = 30)]
+    pub display_name: DisplayName,
     /// Age, as a band; no birthday is ever asked.
-    #[schema(schema_with = age_band)]
+    #[schema(schema_with = words::<AgeBand>)]
     pub age_band: AgeBand,
     /// The language of mails.
-    #[schema(schema_with = language)]
+    #[schema(schema_with = words::<Language>)]
     pub language: Language,
     /// The house rules they agreed to: the version in `GET /rules`.
     #[schema(value_type = String, min_length = 1, max_length = 20)]
@@ -154,11 +158,11 @@ pub struct Reset {
 pub struct Changes {
     /// Another name.
     #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 40, nullable = false)]
-    pub display_name: Option<Text<1, 40>>,
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 30, nullable = false)]
+    pub display_name: Option<DisplayName>,
     /// Another language.
     #[serde(default)]
-    #[schema(schema_with = language, required = false)]
+    #[schema(schema_with = words::<Language>, required = false)]
     pub language: Option<Language>,
 }
 
@@ -246,9 +250,9 @@ pub struct SessionView {
     #[schema(max_length = 60)]
     pub client: String,
     /// To the hour.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Moment,
     /// To the hour.
-    pub last_used_at: DateTime<Utc>,
+    pub last_used_at: Moment,
 }
 
 impl SessionView {
@@ -259,8 +263,8 @@ impl SessionView {
             current: current == Some(row.id),
             id: row.id,
             client: row.client,
-            created_at: to_the_hour(row.created_at),
-            last_used_at: to_the_hour(row.last_used_at),
+            created_at: Moment(to_the_hour(row.created_at)),
+            last_used_at: Moment(to_the_hour(row.last_used_at)),
         }
     }
 }
@@ -288,13 +292,13 @@ pub struct Me {
     /// Whether it is verified.
     pub email_verified: bool,
     /// My name, where I chose no other one.
-    #[schema(max_length = 40)]
+    #[schema(max_length = 30)]
     pub display_name: String,
     /// My age band.
-    #[schema(schema_with = age_band)]
+    #[schema(schema_with = words::<AgeBand>)]
     pub age_band: AgeBand,
     /// My language.
-    #[schema(schema_with = language)]
+    #[schema(schema_with = words::<Language>)]
     pub language: Language,
     /// The house rules I agreed to.
     #[schema(max_length = 20)]
@@ -307,12 +311,12 @@ pub struct Me {
     pub suspended: bool,
     /// Where I belong.
     #[schema(max_items = 3)]
-    pub memberships: Vec<crate::neighborhoods::MembershipView>,
+    pub memberships: Vec<MembershipView>,
     /// News I have not read.
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub unread_notifications: u64,
     /// When I may change my home again, if not now.
-    pub home_change_allowed_at: Option<DateTime<Utc>>,
+    pub home_change_allowed_at: Option<Moment>,
 }
 
 /// The house rules.
@@ -335,19 +339,4 @@ pub struct RulesTexts {
     /// English.
     #[schema(max_length = 20_000)]
     pub en: &'static str,
-}
-
-fn words(all: &[&str]) -> utoipa::openapi::schema::Object {
-    utoipa::openapi::ObjectBuilder::new()
-        .schema_type(utoipa::openapi::schema::Type::String)
-        .enum_values(Some(all.iter().copied()))
-        .build()
-}
-
-fn age_band() -> utoipa::openapi::schema::Object {
-    words(&["under_16", "16_17", "18_plus"])
-}
-
-fn language() -> utoipa::openapi::schema::Object {
-    words(&["ja", "en"])
 }

@@ -12,10 +12,12 @@ use super::{
 use crate::{
     access::{Settle, Viewer},
     app::App,
+    clock::Moment,
     db::{Desk, Key, Tx},
     error::{Error, Result},
     events::Event,
     limits::{Act, Who},
+    neighborhoods::{self, home_change_allowed_at},
 };
 
 /// Me.
@@ -43,12 +45,9 @@ pub async fn me(app: &App, viewer: &Viewer) -> Result<Me> {
         shielded: row.shielded,
         administrator: row.administrator,
         suspended: row.suspended_at.is_some(),
-        memberships: crate::neighborhoods::mine(app, viewer).await?,
+        memberships: neighborhoods::mine(app, viewer).await?,
         unread_notifications: unread,
-        home_change_allowed_at: crate::neighborhoods::home_change_allowed_at(
-            row.home_changed_at,
-            now,
-        ),
+        home_change_allowed_at: home_change_allowed_at(row.home_changed_at, now).map(Moment),
     })
 }
 
@@ -145,7 +144,7 @@ pub async fn change_password(app: &App, viewer: &Viewer, change: &PasswordChange
             unchanged(&before, &row, "/current")?;
             let mine = viewer.may::<Settle, _>(row)?;
             tx.edit(mine, |row: &mut person::ActiveModel| {
-                row.password_hash = Set(hash)
+                row.password_hash = Set(hash);
             })
             .await?;
             sessions::close_all(tx, person, viewer.session(), EndReason::PasswordChanged).await?;

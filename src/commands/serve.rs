@@ -7,8 +7,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::{
     app::App,
     config::Config,
-    error::Result,
+    error::{Error, Result},
     metrics,
+    neighborhoods::import,
     serve::{self, Workers},
 };
 
@@ -17,6 +18,12 @@ const PATIENCE: Duration = Duration::from_millis(4500);
 
 pub(super) async fn serve(config: Config) -> Result<()> {
     let app = super::ready(config).await?;
+    if let Some(imported) = import::own_towns_if_empty(&app)
+        .await
+        .map_err(Error::internal)?
+    {
+        tracing::info!(%imported, "the towns that travel with the program were brought in");
+    }
     until_told(app, &[]).await
 }
 

@@ -2,11 +2,13 @@
 use chrono::TimeDelta;
 
 use super::{Task, tidy};
-use crate::{app::App, error::Result, neighborhoods, photos};
+use crate::{accounts, app::App, error::Result, neighborhoods, photos};
 
 /// Does one task.
 pub(super) async fn run(app: &App, task: &Task) -> Result<()> {
     match task {
+        Task::TidyLeaver { person } => accounts::tidy_leaver(app, *person).await,
+        Task::LiftSuspension { person } => accounts::lift_due(app, *person).await,
         Task::DropPhoto { photo } => photos::forget_files(app, *photo).await,
         Task::Tidy => {
             tidy::tidy(app).await;

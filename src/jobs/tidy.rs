@@ -6,6 +6,7 @@ use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 use super::{Task, enqueue_at};
 use crate::{
     access::Viewer,
+    accounts,
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
@@ -22,6 +23,7 @@ const MAILED: TimeDelta = TimeDelta::days(1);
 /// Tidies everything. One broom that breaks does not keep the others from sweeping, nor the next hour's round.
 pub(super) async fn tidy(app: &App) {
     app.limits.forget_idle();
+    report("accounts", accounts::tidy(app).await);
     report("photos", photos::sweep(app).await);
     report("old rows", old_rows(app).await);
 }

@@ -3,6 +3,7 @@ use sea_orm::ActiveEnum;
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
 /// A field that holds one of a column's words.
+#[must_use]
 pub fn words<E: ActiveEnum<Value = String>>() -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
@@ -11,6 +12,7 @@ pub fn words<E: ActiveEnum<Value = String>>() -> Object {
 }
 
 /// The same, or null.
+#[must_use]
 pub fn words_or_null<E: ActiveEnum<Value = String>>() -> Object {
     let words = E::values().into_iter().map(serde_json::Value::from);
     ObjectBuilder::new()

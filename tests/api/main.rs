@@ -6,13 +6,19 @@
     reason = "a story that cannot go on ends there"
 )]
 #![expect(unused, reason = "the verbs come with the features")]
+mod accounts;
 mod boards;
 mod comments;
 mod gate;
 mod kernel;
+mod leaving;
+mod memberships;
+mod neighborhoods;
+mod neighbors;
 mod people;
 mod photos;
 mod posts;
 mod reports;
+mod sessions;
 mod talk;
 mod village;
