@@ -15,6 +15,7 @@ mod leaving;
 mod memberships;
 mod neighborhoods;
 mod neighbors;
+mod notifications;
 mod people;
 mod photos;
 mod posts;

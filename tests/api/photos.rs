@@ -111,7 +111,12 @@ async fn an_upload_is_refused_with_its_reason() {
         ("image/gif", gif.clone(), 415, "unsupported_media"),
         ("image/jpeg", gif, 415, "unsupported_media"),
         ("application/json", jpeg(), 415, "unsupported_media"),
-        ("image/jpeg", b"<!doctype html><title>a page</title>".to_vec(), 415, "unsupported_media"),
+        (
+            "image/jpeg",
+            b"<!doctype html><title>a page</title>".to_vec(),
+            415,
+            "unsupported_media",
+        ),
         ("image/jpeg", Vec::new(), 422, "invalid"),
         ("image/jpeg", jpeg()[..200].to_vec(), 422, "invalid"),
         ("image/jpeg", vec![0xff; (12 << 20) + 1], 413, "too_large"),
