@@ -1,4 +1,8 @@
 //! The commands: what the keeper of the machine types.
+#![expect(
+    clippy::doc_markdown,
+    reason = "these comments are the help, which is plain text"
+)]
 use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use actix_web::web::Data;
@@ -124,7 +128,9 @@ pub fn run() -> ExitCode {
         Ok(config) => config,
         Err(bad) => {
             eprintln!("These settings cannot be used:");
-            bad.iter().for_each(|setting| eprintln!("  {setting}"));
+            for setting in &bad {
+                eprintln!("  {setting}");
+            }
             return MISUSED.into();
         }
     };

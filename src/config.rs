@@ -122,31 +122,30 @@ impl Config {
             ) == "json",
         };
         let mut bad = r.bad;
-        if config
-            .mail_from
-            .parse::<lettre::message::Mailbox>()
-            .is_err()
-        {
-            bad.push(BadSetting {
-                name: "KAIRANBAN_MAIL_FROM",
-                reason: "is no mail address",
-            });
-        }
-        if tracing_subscriber::EnvFilter::try_new(&config.log).is_err() {
-            bad.push(BadSetting {
-                name: "KAIRANBAN_LOG",
-                reason: "is no filter",
-            });
-        }
-        if let Some(text) = &config.secret
-            && crate::secrets::Secrets::from_text(text).is_err()
-        {
-            bad.push(BadSetting {
-                name: "KAIRANBAN_SECRET",
-                reason: "is not 32 bytes in base64url",
-            });
-        }
+        bad.extend(config.unusable());
         if bad.is_empty() { Ok(config) } else { Err(bad) }
+    }
+
+    /// What can be read and still not be used.
+    fn unusable(&self) -> impl Iterator<Item = BadSetting> {
+        let sender: Result<lettre::message::Mailbox, _> = self.mail_from.parse();
+        let filter = tracing_subscriber::EnvFilter::try_new(&self.log);
+        let secret = self
+            .secret
+            .as_ref()
+            .map(|text| crate::secrets::Secrets::from_text(text));
+        [
+            (sender.is_err(), "KAIRANBAN_MAIL_FROM", "is no mail address"),
+            (filter.is_err(), "KAIRANBAN_LOG", "is no filter"),
+            (
+                secret.is_some_and(|secret| secret.is_err()),
+                "KAIRANBAN_SECRET",
+                "is not 32 bytes in base64url",
+            ),
+        ]
+        .into_iter()
+        .filter(|(bad, ..)| *bad)
+        .map(|(_, name, reason)| BadSetting { name, reason })
     }
 
     /// Where the data lives: the given URL, or SQLite in the data folder.

@@ -90,7 +90,7 @@ fn tell(board: &Board, changed: &Notify, logged: &Logged) {
         (Subject::Post, Some(area), _) => board.hint(area, What::Posts, logged.at),
         (Subject::Comment, Some(area), _) => board.hint(area, What::Comments, logged.at),
         (Subject::Notification, _, Some(person)) => {
-            board.whisper(person, What::Notifications, logged.at)
+            board.whisper(person, What::Notifications, logged.at);
         }
         (Subject::Session, _, _) => board.end_session(change.row, logged.at),
         (Subject::Person | Subject::Membership, _, Some(person)) => {

@@ -27,7 +27,7 @@ const EACH: usize = 24;
 /// Beats come round after so many ticks; streams are spread over them, so that no tick wakes all.
 const ROUND: u64 = 40;
 /// The longest life of a stream, in ticks spread like the beats. Readers come back by themselves.
-const LIFE: Duration = Duration::from_secs(3300);
+const LIFE: Duration = Duration::from_mins(55);
 
 /// What of a person decides what their screens hear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -298,25 +298,29 @@ impl Board {
     pub(super) fn stand(&self, person: PersonId, standing: &Standing) {
         let mut all = self.all();
         let numbers: Vec<u64> = all.of(person).map(|(number, _)| number).collect();
-        let mut told = false;
+        let (mut told, mut again) = (false, false);
         for number in numbers {
             let Some(listener) = all.listeners.get(&number) else {
                 continue;
             };
             match &listener.standing {
                 Some(before) if before.suspended != standing.suspended => {
-                    listener.end(Some(lines::BYE))
+                    listener.end(Some(lines::BYE));
                 }
                 Some(before) if before != standing => {
                     all.stand(number, standing);
                     told = true;
                 }
-                // Not admitted yet: it is about to be looked at anyway. Or nothing changed.
-                _ => {}
+                Some(_) => {}
+                // On its way in, perhaps with what was true before the change: a second look then.
+                None => again = true,
             }
         }
         if told {
             all.whisper(person, What::Me);
+        }
+        if again {
+            all.changed.insert(person);
         }
     }
 
@@ -328,7 +332,8 @@ impl Board {
             return;
         };
         let Some(missed) = missed else {
-            return listener.first(vec![(About::Resync, lines::resync(all.said))]);
+            listener.first(vec![(About::Resync, lines::resync(all.said))]);
+            return;
         };
         let mut first = vec![(About::Beat, lines::greeting(from))];
         for about in missed

@@ -27,6 +27,7 @@ sends `X-Requested-With: kairanban` with everything that changes something. Erro
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(crate::app::openapi);
 
 /// The document as it is served.
+#[must_use]
 pub fn file() -> &'static File {
     static FILE: LazyLock<File> = LazyLock::new(|| {
         let text = DOCUMENT.to_json().unwrap_or_default();

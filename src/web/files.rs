@@ -32,10 +32,10 @@ pub struct File {
     pub content_type: &'static str,
     /// As it lies.
     pub plain: Bytes,
-    packed: Option<Bytes>,
+    gzip: Option<Bytes>,
     /// Strong, one for each form.
     etag: String,
-    packed_etag: String,
+    gzip_etag: String,
 }
 
 impl File {
@@ -46,9 +46,9 @@ impl File {
         let is_text = !content_type.starts_with("image/") || content_type.contains("svg");
         Self {
             content_type,
-            packed: is_text.then(|| pack(&plain)).flatten(),
+            gzip: is_text.then(|| pack(&plain)).flatten(),
             etag: format!("\"{sum}\""),
-            packed_etag: format!("\"{sum}-gz\""),
+            gzip_etag: format!("\"{sum}-gz\""),
             plain,
         }
     }
@@ -147,12 +147,9 @@ pub fn worker() -> Result<&'static File> {
 
 /// Answers a file: 304 when the asker has it, packed when the asker takes that. `Range` is not taken.
 pub fn answer(request: &HttpRequest, file: &File) -> HttpResponse {
-    let packed = file
-        .packed
-        .as_ref()
-        .filter(|_| takes_gzip(request.headers()));
+    let packed = file.gzip.as_ref().filter(|_| takes_gzip(request.headers()));
     let etag = if packed.is_some() {
-        &file.packed_etag
+        &file.gzip_etag
     } else {
         &file.etag
     };
@@ -199,5 +196,5 @@ fn has(headers: &HeaderMap, file: &File) -> bool {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|all| all.split(','))
         .map(|tag| tag.trim().trim_start_matches("W/"))
-        .any(|tag| tag == "*" || tag == file.etag || tag == file.packed_etag)
+        .any(|tag| tag == "*" || tag == file.etag || tag == file.gzip_etag)
 }

@@ -41,19 +41,9 @@ pub async fn alive() -> HttpResponse {
 /// # Errors
 /// None: what is missing is named in a 503.
 pub async fn ready(app: Data<App>) -> Result<HttpResponse> {
-    let kept = match app.readiness.last.lock() {
-        Ok(last) => last.clone().filter(|(at, _)| at.elapsed() < KEPT),
-        Err(_) => None,
-    };
-    let missing = match kept {
-        Some((_, missing)) => missing,
-        None => {
-            let missing = look(&app).await;
-            if let Ok(mut last) = app.readiness.last.lock() {
-                *last = Some((Instant::now(), missing.clone()));
-            }
-            missing
-        }
+    let missing = match app.readiness.fresh() {
+        Some(missing) => missing,
+        None => app.readiness.keep(look(&app).await),
     };
     if missing.is_empty() {
         return Ok(HttpResponse::Ok()
@@ -114,5 +104,18 @@ impl Readiness {
         if let Ok(mut last) = self.last.lock() {
             *last = None;
         }
+    }
+
+    fn fresh(&self) -> Option<Vec<Refused>> {
+        let last = self.last.lock().ok()?;
+        let (at, missing) = last.as_ref()?;
+        (at.elapsed() < KEPT).then(|| missing.clone())
+    }
+
+    fn keep(&self, missing: Vec<Refused>) -> Vec<Refused> {
+        if let Ok(mut last) = self.last.lock() {
+            *last = Some((Instant::now(), missing.clone()));
+        }
+        missing
     }
 }

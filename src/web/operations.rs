@@ -30,12 +30,11 @@ impl Operations {
         };
         for (pattern, methods) in paths {
             let place = all.grow(&pattern);
-            for method in methods {
-                let number = all.names.len();
-                all.names.push(format!("{method} {pattern}"));
-                if let Some(node) = all.nodes.get_mut(place) {
-                    node.methods.push((method, number));
-                }
+            let first = all.names.len();
+            all.names
+                .extend(methods.iter().map(|method| format!("{method} {pattern}")));
+            if let Some(node) = all.nodes.get_mut(place) {
+                node.methods.extend(methods.into_iter().zip(first..));
             }
             all.patterns.push(pattern);
         }

@@ -169,20 +169,26 @@ where
                 Err(panic) => Err(panic),
             };
             match answer {
-                Ok(Ok(mut answer)) => {
-                    if answer.status().is_client_error() || answer.status().is_server_error() {
-                        answer = problems::reshape(answer);
-                    }
-                    dress(answer.headers_mut(), asked.is_data);
-                    asked.done(&app, answer.status());
-                    Ok(answer)
-                }
+                Ok(Ok(answer)) => Ok(finish(answer, &asked, &app)),
                 // Without a request to answer to, the answer travels as an error.
                 Ok(Err(error)) => Err(last_word(error.error_response(), &asked, &app)),
                 Err(_) => Err(last_word(problems::of_panic(), &asked, &app)),
             }
         })
     }
+}
+
+fn finish(
+    mut answer: ServiceResponse<BoxBody>,
+    asked: &Asked,
+    app: &App,
+) -> ServiceResponse<BoxBody> {
+    if answer.status().is_client_error() || answer.status().is_server_error() {
+        answer = problems::reshape(answer);
+    }
+    dress(answer.headers_mut(), asked.is_data);
+    asked.done(app, answer.status());
+    answer
 }
 
 fn last_word(mut answer: actix_web::HttpResponse, asked: &Asked, app: &App) -> Error {

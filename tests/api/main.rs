@@ -7,11 +7,14 @@
 )]
 #![expect(unused, reason = "the verbs come with the features")]
 mod accounts;
+mod board;
 mod boards;
 mod comments;
+mod feed;
 mod gate;
 mod kernel;
 mod leaving;
+mod live;
 mod memberships;
 mod neighborhoods;
 mod neighbors;
@@ -19,7 +22,10 @@ mod notifications;
 mod people;
 mod photos;
 mod posts;
+mod reactions;
 mod reports;
 mod sessions;
+mod steps;
 mod talk;
 mod village;
+mod web;

@@ -91,7 +91,6 @@ async fn a_guess_ends_nobodys_session() {
         format!("{session}.99999999999.{mac}"),
         format!("{session}.1"),
         format!("{}.more", hanako.refresh),
-        hanako.token.clone().unwrap(),
         "nonsense".into(),
     ];
     for guess in guesses {
@@ -401,26 +400,33 @@ async fn cookies_are_out_of_reach_of_scripts_and_of_other_sites() {
 }
 
 #[actix_web::test]
-async fn each_limit_binds_and_lets_go_again() {
+async fn limits_by_network_and_by_account_bind_and_let_go_again() {
     let village = Village::with(|config| config.rate_scale = 1).await;
-    let hanako = village.neighbor("hanako@example.jp").await;
-    village.later(TimeDelta::hours(24));
-    let session = village.account(
-        "hanako@example.jp",
-        &village.signs_in("hanako@example.jp", SENTENCE).await,
-    );
-    let _ = hanako;
-    village.later(TimeDelta::minutes(9));
     let guest = village.guest();
     let wrong = json!({"email": "x@example.jp", "password": "wrong"});
-    let spelled = json!({"email": "HANAKO@example.jp", "password": "wrong"});
-    let link = json!({"token": "x"});
-    let ask = json!({"email": "y@example.jp"});
-    let password = json!({"password": "wrong"});
     let table = [
         ("/sessions", wrong, 10, 900, "sign-in-to"),
-        ("/password-resets", ask, 3, 3600, "ask-link-for"),
-        ("/email-verifications", link.clone(), 30, 600, "use-link"),
+        (
+            "/password-resets",
+            json!({"email": "y@example.jp"}),
+            3,
+            3600,
+            "ask-link-for",
+        ),
+        (
+            "/email-verifications",
+            json!({"token": "x"}),
+            30,
+            600,
+            "use-link",
+        ),
+        (
+            "/email-changes/confirm",
+            json!({"token": "x"}),
+            30,
+            600,
+            "use-link",
+        ),
         (
             "/sessions/refresh",
             json!({"refresh_token": "x"}),
@@ -428,54 +434,77 @@ async fn each_limit_binds_and_lets_go_again() {
             60,
             "refresh",
         ),
-        (
-            "/me/leave",
-            json!({"password": "wrong", "content": "remove"}),
-            5,
-            900,
-            "confirm",
-        ),
     ];
     for (path, body, times, seconds, policy) in table {
-        let who: &Neighbor = if path.starts_with("/me") {
-            &session
-        } else {
-            &guest
-        };
-        binds(&village, who, path, &|_| body.clone(), (times, policy)).await;
-        if !path.starts_with("/me") {
-            village.later(TimeDelta::seconds(seconds));
-            assert_ne!(who.post(path, body).await.status, 429, "{path} lets go");
-        }
+        binds(&guest, path, &|_| body.clone(), (times, policy)).await;
+        village.later(TimeDelta::seconds(seconds));
+        assert_ne!(guest.post(path, body).await.status, 429, "{path} lets go");
+        village.later(TimeDelta::hours(1));
     }
-    let _ = (spelled, password);
-    village.later(TimeDelta::hours(1));
-    // By the network's address: other accounts, the same visitor; a header that anybody can write changes nothing.
-    let other = |n: usize| json!({"email": format!("n{n}@example.jp"), "password": "wrong"});
-    binds(&village, &guest, "/sessions", &other, (20, "sign-in")).await;
+    // Other accounts, the same visitor.
+    let credentials = |n: usize| json!({"email": format!("n{n}@example.jp"), "password": "wrong"});
+    let address = |n: usize| json!({"email": format!("n{n}@example.jp")});
+    let sign_up = |n: usize| form(&format!("n{n}@example.jp"));
+    binds(&guest, "/sessions", &credentials, (20, "sign-in")).await;
+    binds(&guest, "/password-resets", &address, (10, "ask-link")).await;
+    binds(&guest, "/accounts", &sign_up, (10, "sign-up")).await;
+    // A header that anybody can write changes nothing.
     let forwarded = guest
         .request(Method::POST, "/sessions")
         .header("X-Forwarded-For", "203.0.113.9");
-    assert_eq!(send(forwarded.json(&other(99))).await.status, 429);
-    let other = |n: usize| json!({"email": format!("n{n}@example.jp")});
-    binds(
-        &village,
-        &guest,
-        "/password-resets",
-        &other,
-        (10, "ask-link"),
-    )
-    .await;
-    let other = |n: usize| form(&format!("n{n}@example.jp"));
-    binds(&village, &guest, "/accounts", &other, (10, "sign-up")).await;
+    assert_eq!(send(forwarded.json(&credentials(99))).await.status, 429);
     village.later(TimeDelta::hours(1));
-    guest.post("/accounts", other(0)).await.expect(201);
+    guest.post("/accounts", sign_up(0)).await.expect(201);
+    guest.post("/sessions", credentials(99)).await.expect(401);
+    guest
+        .post("/password-resets", address(99))
+        .await
+        .expect(202);
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn an_address_is_one_account_to_the_limit_however_it_is_written() {
+    let village = Village::with(|config| config.rate_scale = 1).await;
+    for email in [
+        "x@example.jp",
+        "X@example.jp",
+        "x@EXAMPLE.jp",
+        " x@example.jp ",
+    ]
+    .iter()
+    .cycle()
+    .take(10)
+    {
+        village.signs_in(email, "wrong").await.expect(401);
+    }
+    assert_eq!(
+        village.signs_in("X@Example.JP", "wrong").await.refused(429),
+        "too_many"
+    );
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn limits_of_one_person_bind_and_let_go_again() {
+    let village = Village::with(|config| config.rate_scale = 1).await;
+    village.neighbor("hanako@example.jp").await;
+    let back = async || {
+        let answer = village.signs_in("hanako@example.jp", SENTENCE).await;
+        village.account("hanako@example.jp", &answer)
+    };
+    let wrong = |_| json!({"password": "wrong", "content": "remove"});
+    binds(&back().await.browser, "/me/leave", &wrong, (5, "confirm")).await;
+    village.later(TimeDelta::minutes(15));
+    let right = |_| json!({"password": SENTENCE});
+    binds(&back().await.browser, "/me/export", &right, (3, "export")).await;
+    village.later(TimeDelta::hours(24));
+    back().await.post("/me/export", right(0)).await.expect(200);
     village.close().await;
 }
 
 /// So many pass, the next one does not.
 async fn binds(
-    village: &Village,
     who: &Neighbor,
     path: &str,
     body: &dyn Fn(usize) -> Value,

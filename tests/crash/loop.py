@@ -140,6 +140,7 @@ class Loop:
                 if act["what"] in ("post", "comment", "reaction"):
                     carry_out(self.client(writer.login), act, writer.login["town"])
                     self.expect({**act, "person": writer.person})
+                    self.totals["again"] += 1
 
     def look(self):
         """Everything of this cycle and a few older ones, each asked for by its own writer."""
@@ -180,8 +181,8 @@ class Loop:
                           ("post", "comment", "reaction", "report", "photo"))
         start = statistics.median(self.restarts) * 1000
         return (f"crash: {cycles} kills on {self.database}: {self.totals['acked']} acknowledged "
-                f"writes kept ({kinds}), {self.totals['cut']} cut off and sent again, 0 lost, "
-                f"0 doubled; restart {start:.0f} ms (median)")
+                f"writes kept ({kinds}), {self.totals['cut']} cut off, {self.totals['again']} of "
+                f"them sent again, 0 lost, 0 doubled; restart {start:.0f} ms (median)")
 
     def clean(self):
         """Nothing is left behind after a good run."""

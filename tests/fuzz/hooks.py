@@ -3,6 +3,7 @@
 import json
 import os
 import urllib.request
+import zlib
 
 import kairanban
 import schemathesis
@@ -17,6 +18,16 @@ for media_type in ("image/png", "image/jpeg", "image/webp"):
     schemathesis.openapi.media_type(media_type, photos)
 
 
+def fetch(path, body=None):
+    """One answer of the API, past the fuzzer."""
+    headers = {"Content-Type": "application/json"}
+    if Session.token:
+        headers["Authorization"] = "Bearer " + Session.token
+    request = urllib.request.Request(API + path, body and json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
+
+
 class Session:
     """One sign-in for all cases, renewed when the fuzzing has ended it."""
 
@@ -27,11 +38,7 @@ class Session:
         """The token, fetched when there is none."""
         if cls.token is None:
             body = {"email": EMAIL, "password": PASSWORD, "transport": "bearer"}
-            request = urllib.request.Request(
-                API + "/sessions", json.dumps(body).encode(), {"Content-Type": "application/json"}
-            )
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                cls.token = json.load(answer)["access_token"]
+            cls.token = fetch("/sessions", body)["access_token"]
         return cls.token
 
 
@@ -55,3 +62,48 @@ if EMAIL:
         sent = response.request.headers.get("Authorization", "")
         if response.status_code == 401 and sent == f"Bearer {Session.token}":
             Session.token = None
+
+
+class Real:
+    """Words and ids that exist: with random ones alone, nearly every answer would be a 404."""
+
+    slugs = []
+    posts = []
+
+    @classmethod
+    def look(cls):
+        """Asks once what there is."""
+        if not cls.slugs:
+            if EMAIL:
+                Session.current()
+            cls.slugs = [one["slug"] for one in fetch("/neighborhoods")["items"]]
+            for slug in cls.slugs:
+                items = fetch(f"/neighborhoods/{slug}/posts?limit=50")["items"]
+                cls.posts += [post["id"] for post in items]
+        return cls
+
+
+def among(choices, drawn):
+    """One of them, always the same for the same draw; every third time the draw itself stays."""
+    number = zlib.crc32(drawn.encode(errors="replace"))
+    return choices[number % len(choices)] if choices and number % 3 else drawn
+
+
+@schemathesis.hook
+def map_path_parameters(context, path_parameters):
+    """Real slugs and posts in paths. What breaks the schema on purpose is left as it is."""
+    slug, number = (path_parameters or {}).get("slug"), (path_parameters or {}).get("id")
+    if isinstance(slug, str) and 1 <= len(slug) <= 40:
+        path_parameters["slug"] = among(Real.look().slugs, slug)
+    if "/posts/{id}" in context.operation.path and isinstance(number, str) and len(number) == 36:
+        path_parameters["id"] = among(Real.look().posts, number)
+    return path_parameters
+
+
+@schemathesis.hook
+def map_body(context, body):
+    """Real slugs in bodies, likewise."""
+    slug = body.get("neighborhood") if isinstance(body, dict) else None
+    if isinstance(slug, str) and 1 <= len(slug) <= 40:
+        body["neighborhood"] = among(Real.look().slugs, slug)
+    return body

@@ -110,6 +110,7 @@ class Server:
             self.process = subprocess.Popen(
                 [self.program, command], env=self.env, cwd=ROOT,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                restore_signals=False,  # bin/disk wants its own setting inherited
             )
         while time.monotonic() - began < patience:
             found = READY.search(self.said())
@@ -127,8 +128,14 @@ class Server:
         return self.log.read_text(errors="replace")
 
     def logins(self):
-        """The demo logins it printed: (e-mail, password)."""
-        return LOGIN.findall(self.said())
+        """The demo logins it printed, after its address: (e-mail, password)."""
+        found = []
+        for _ in range(40):
+            before, found = found, LOGIN.findall(self.said())
+            if found and found == before:
+                break
+            time.sleep(0.05)
+        return found
 
     def kill(self):
         """No goodbye: SIGKILL."""
