@@ -64,14 +64,14 @@ pub(super) fn news(news: &News<'_>) -> Letter {
 }
 
 /// A letter with a one-time link.
-pub(super) fn link(to: String, language: Language, purpose: Purpose, url: String) -> Letter {
+pub(super) fn link(to: String, language: Language, purpose: Purpose, url: &str) -> Letter {
     let words = match language {
         Language::Ja => ja::link(purpose),
         Language::En => en::link(purpose),
     };
     Letter {
         to,
-        ..paper::write(language, &words, &url, None)
+        ..paper::write(language, &words, url, None)
     }
 }
 

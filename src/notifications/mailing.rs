@@ -97,7 +97,7 @@ pub async fn mail_link(app: &App, id: OneTimeTokenId) -> Result<()> {
     let Some(link) = accounts::link(app, id).await? else {
         return Ok(());
     };
-    let letter = letters::link(link.to, link.person.language, link.purpose, link.url);
+    let letter = letters::link(link.to, link.person.language, link.purpose, &link.url);
     app.mailer.send(&letter).await
 }
 
