@@ -26,6 +26,7 @@ mod live;
 mod memberships;
 mod neighborhoods;
 mod neighbors;
+mod notifications;
 mod people;
 mod photos;
 mod posts;
