@@ -263,8 +263,33 @@ impl Visible for invite::Entity {
 
 impl Visible for notification::Entity {
     const NOUN: &'static str = "notification";
+    /// One's own, as long as one sees what it is about: a block or a deletion takes its news along.
     fn visible_to(viewer: &Viewer) -> Condition {
-        mine(viewer, |me| notification::COLUMN.person_id.eq(me))
+        let comment = Query::select()
+            .expr(Expr::val(1))
+            .from(comment::Entity)
+            .and_where(is(
+                (comment::Entity, comment::Column::Id),
+                (notification::Entity, notification::Column::CommentId),
+            ))
+            .cond_where(comment::Entity::visible_to(viewer))
+            .and_where(comment::COLUMN.deleted_at.is_null())
+            .to_owned();
+        Condition::all()
+            .add(mine(viewer, |me| notification::COLUMN.person_id.eq(me)))
+            .add(
+                Condition::any()
+                    .add(notification::COLUMN.post_id.is_null())
+                    .add(on_visible_post(
+                        viewer,
+                        (notification::Entity, notification::Column::PostId),
+                    )),
+            )
+            .add(
+                Condition::any()
+                    .add(notification::COLUMN.comment_id.is_null())
+                    .add(Expr::exists(comment)),
+            )
     }
 }
 

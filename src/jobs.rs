@@ -16,12 +16,14 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use crate::{
     access::Viewer,
     app::App,
     db::{Db, Desk, Key},
     error::Result,
+    secrets::Secrets,
 };
 
 mod run;
@@ -33,6 +35,33 @@ const LEASE: TimeDelta = TimeDelta::seconds(120);
 const TRIES: i32 = 12;
 /// How often the queue is asked when nothing wakes a worker.
 const POLL: Duration = Duration::from_secs(2);
+
+/// Which job a task is done for. The same job, run again, has the same ticket.
+#[derive(Clone, Copy, Debug)]
+pub struct Ticket {
+    number: i64,
+    since: DateTime<Utc>,
+}
+
+impl Ticket {
+    fn of(row: &job::Model) -> Self {
+        Self {
+            number: row.id,
+            since: row.created_at,
+        }
+    }
+
+    /// An id for something that this job makes for somebody: each run makes the same, so it is made once.
+    /// Its time is when the job was put on the queue.
+    #[must_use]
+    pub fn id_for(&self, secrets: &Secrets, person: PersonId) -> Uuid {
+        let number = self.number.to_be_bytes();
+        let mac = secrets.mac("made by a job", &[&number, person.0.as_bytes()]);
+        let random = mac.first_chunk().copied().unwrap_or_default();
+        let since = u64::try_from(self.since.timestamp_millis()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(since, &random).into_uuid()
+    }
+}
 
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,7 +181,7 @@ pub async fn run_one(app: &App) -> Result<bool> {
         return Ok(false);
     };
     let outcome = match serde_json::from_str::<Task>(&row.task) {
-        Ok(task) => run::run(app, &task).await,
+        Ok(task) => run::run(app, Ticket::of(&row), &task).await,
         Err(error) => Err(crate::error::Error::internal(error)),
     };
     settle(&app.db, row, outcome).await?;

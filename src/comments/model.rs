@@ -28,7 +28,7 @@ pub type CommentText = Text<1, 1000>;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewComment {
-    /// A fresh UUIDv7, so that a repeated send is the same comment.
+    /// A fresh `UUIDv7`, so that a repeated send is the same comment.
     #[serde(default)]
     pub id: Option<Uuid>,
     /// The text.

@@ -1,15 +1,34 @@
 //! Which feature does which task.
 use chrono::TimeDelta;
 
-use super::{Task, tidy};
-use crate::{accounts, app::App, error::Result, neighborhoods, photos};
+use super::{Task, Ticket, tidy};
+use crate::{accounts, app::App, error::Result, neighborhoods, notifications as news, photos};
 
 /// Does one task.
-pub(super) async fn run(app: &App, task: &Task) -> Result<()> {
+pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
     match task {
+        Task::TellOfComment { comment } => news::tell_of_comment(app, ticket, *comment).await,
+        Task::TellOfStep { post, by } => news::tell_of_step(app, ticket, *post, *by).await,
+        Task::TellOfAccount {
+            person,
+            what,
+            old_address,
+        } => {
+            news::tell_of_account(app, ticket, *person, what).await?;
+            match old_address {
+                Some(link) => news::mail_old_address(app, *person, what, *link).await,
+                None => Ok(()),
+            }
+        }
+        Task::TellOfSession { session } => news::tell_of_session(app, ticket, *session).await,
+        Task::MailNotification { notification } => {
+            news::mail_notification(app, *notification).await
+        }
+        Task::MailLink { link } => news::mail_link(app, *link).await,
+        Task::MailAddressTaken { person } => news::mail_address_taken(app, *person).await,
+        Task::DropPhoto { photo } => photos::forget_files(app, *photo).await,
         Task::TidyLeaver { person } => accounts::tidy_leaver(app, *person).await,
         Task::LiftSuspension { person } => accounts::lift_due(app, *person).await,
-        Task::DropPhoto { photo } => photos::forget_files(app, *photo).await,
         Task::Tidy => {
             tidy::tidy(app).await;
             tidy::again(app, task, TimeDelta::hours(1)).await
@@ -18,6 +37,5 @@ pub(super) async fn run(app: &App, task: &Task) -> Result<()> {
             neighborhoods::count_people(app).await?;
             tidy::again(app, task, TimeDelta::days(1)).await
         }
-        _ => Ok(()),
     }
 }

@@ -24,6 +24,7 @@ const MAILED: TimeDelta = TimeDelta::days(1);
 pub(super) async fn tidy(app: &App) {
     app.limits.forget_idle();
     report("accounts", accounts::tidy(app).await);
+    report("accounts", accounts::tidy(app).await);
     report("photos", photos::sweep(app).await);
     report("old rows", old_rows(app).await);
 }

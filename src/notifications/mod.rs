@@ -1,3 +1,13 @@
-//! Notifications: what somebody is told.
+//! Notifications: what somebody is told, in the app and by mail.
+mod letters;
+mod mailing;
+mod model;
 mod routes;
+mod service;
+mod tell;
+mod told;
+mod unsubscribe;
+
+pub use mailing::{mail_address_taken, mail_link, mail_notification, mail_old_address};
 pub use routes::routes;
+pub use tell::{tell_of_account, tell_of_comment, tell_of_session, tell_of_step};

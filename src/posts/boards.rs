@@ -13,13 +13,13 @@ use ahash::{AHashMap, RandomState};
 use dashmap::DashMap;
 use entity::{
     id::{NeighborhoodId, PersonId, PostId},
-    post, reaction,
+    reaction,
 };
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::EntityTrait;
 
-use super::{cards, item::Item, model::My};
+use super::{item::Item, model::My};
 use crate::{
-    access::{Home, Known, Viewer, suspended},
+    access::{Home, Known, Viewer},
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
@@ -28,13 +28,15 @@ use crate::{
     page::Cursor,
 };
 
+mod making;
+
 /// Cards on a board: the longest page, and some more for what is hidden from or muted by a viewer.
 const CARDS: usize = 80;
 
 /// The boards of this process.
 pub struct Boards {
     memory: Arc<Memory>,
-    /// Keeps the ETags of one process' life apart from another's.
+    /// Keeps the entity tags of one process' life apart from another's.
     life: u32,
 }
 
@@ -68,6 +70,27 @@ enum Trace {
     Reacted(reaction::Kind),
     Commented,
     Saved,
+}
+
+/// What a member asks for.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The membership in the neighborhood.
+    pub home: &'a Home,
+    /// The neighborhood's slug.
+    pub slug: &'a str,
+    /// How many posts.
+    pub limit: usize,
+    /// The entity tag of what the viewer has already.
+    pub has: Option<&'a str>,
+}
+
+/// Who looks at a board, and how far they have read.
+struct Looks<'a> {
+    viewer: &'a Viewer,
+    known: &'a Known,
+    home: &'a Home,
+    mark: Option<PostId>,
 }
 
 /// A first page for one viewer.
@@ -106,13 +129,17 @@ impl Boards {
         &self,
         app: &App,
         viewer: &Viewer,
-        (home, slug): (&Home, &str),
-        limit: usize,
-        has: Option<&str>,
+        asked: Asked<'_>,
     ) -> Result<Option<Ready>> {
         let Some(known) = viewer.known() else {
             return Ok(None);
         };
+        let Asked {
+            home,
+            slug,
+            limit,
+            has,
+        } = asked;
         let mark = self.mark(app, known.person, home.area).await?;
         let slot = self.memory.slots.entry(home.area).or_default().clone();
         let version = slot.version.load(Ordering::Acquire);
@@ -120,7 +147,13 @@ impl Boards {
             return Ok(Some(Ready::Unchanged));
         }
         let board = self.board(app, home.area, slug, &slot).await?;
-        let Some((body, next)) = board.page(viewer, known, home, mark, limit)? else {
+        let looks = Looks {
+            viewer,
+            known,
+            home,
+            mark,
+        };
+        let Some((body, next)) = board.page(&looks, limit)? else {
             return Ok(None);
         };
         let etag = self.etag(board.version, known, mark, limit);
@@ -190,7 +223,7 @@ impl Boards {
         }
         // Read before the rows are: a change in between outdates the board at once.
         let version = slot.version.load(Ordering::Acquire);
-        let board = Arc::new(make(app, area, slug, version).await?);
+        let board = Arc::new(making::make(app, area, slug, version).await?);
         if let Ok(mut ready) = slot.ready.write() {
             *ready = Some(board.clone());
         }
@@ -239,80 +272,18 @@ impl Memory {
     }
 }
 
-async fn make(app: &App, area: NeighborhoodId, slug: &str, version: u64) -> Result<Board> {
-    let conn = app.db.system(&Key::of(Desk::FeedCache));
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "hidden per viewer by `Board::page`"
-    )]
-    let rows = post::Entity::find()
-        .filter(post::COLUMN.neighborhood_id.eq(area))
-        .filter(post::COLUMN.deleted_at.is_null())
-        .filter(
-            post::COLUMN
-                .author_id
-                .into_expr()
-                .not_in_subquery(suspended()),
-        )
-        .order_by_desc(post::Column::Id)
-        .limit(CARDS as u64)
-        .all(conn)
-        .await?;
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let cards = cards::assemble(&app.secrets, conn, rows).await?;
-    #[expect(clippy::disallowed_methods, reason = "shown to nobody but who saved")]
-    let saves = entity::saved::Entity::find()
-        .filter(entity::saved::COLUMN.post_id.is_in(ids.iter().copied()))
-        .all(conn)
-        .await?;
-    let mut board = Board {
-        version,
-        items: Vec::new(),
-        traces: AHashMap::new(),
-    };
-    for (at, card) in cards.into_iter().enumerate() {
-        for (person, kind) in &card.reactions {
-            board
-                .traces
-                .entry(*person)
-                .or_default()
-                .push((at, Trace::Reacted(*kind)));
-        }
-        for who in card.commenters.iter().filter(|who| !who.anonymous) {
-            board
-                .traces
-                .entry(who.person)
-                .or_default()
-                .push((at, Trace::Commented));
-        }
-        debug_assert_eq!(card.slug, slug);
-        board.items.push(Item::new(card)?);
-    }
-    for save in saves {
-        if let Some(at) = ids.iter().position(|id| *id == save.post_id) {
-            board
-                .traces
-                .entry(save.person_id)
-                .or_default()
-                .push((at, Trace::Saved));
-        }
-    }
-    Ok(board)
-}
-
 type Spliced = (Vec<u8>, Option<String>);
 
 impl Board {
     /// The page's JSON and the cursor behind it; nothing when the viewer misses so many of the cards that
     /// only the database knows the whole page.
-    fn page(
-        &self,
-        viewer: &Viewer,
-        known: &Known,
-        home: &Home,
-        mark: Option<PostId>,
-        limit: usize,
-    ) -> Result<Option<Spliced>> {
+    fn page(&self, looks: &Looks<'_>, limit: usize) -> Result<Option<Spliced>> {
+        let Looks {
+            viewer,
+            known,
+            home,
+            mark,
+        } = *looks;
         let shown: Vec<_> = self
             .items
             .iter()
@@ -339,10 +310,10 @@ impl Board {
             } else {
                 None
             };
-            item.splice(&mut body, counts, &my(item, known, own, *at, mark))?;
+            item.splice(&mut body, counts, my(item, known, own, *at, mark))?;
         }
         let more = shown.len() > limit;
-        let last = shown.iter().take(limit).last().filter(|_| more);
+        let last = if more { shown.get(limit - 1) } else { None };
         let next = last.map(|(_, item)| Cursor(item.card.post.id.0).to_string());
         body.extend_from_slice(b"],\"next\":");
         serde_json::to_writer(&mut body, &next).map_err(Error::internal)?;

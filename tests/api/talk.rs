@@ -1,10 +1,15 @@
 //! What neighbors say to each other, for stories about something else: posts, comments, photos, blocks.
 use std::io::Cursor;
 
-use entity::id::NeighborhoodId;
+use entity::{
+    id::{NeighborhoodId, SessionId},
+    session,
+};
 use kairanban::jobs::{self, Task};
 use reqwest::Method;
-use sea_orm::EntityTrait;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, Set, Statement,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -127,5 +132,51 @@ impl Village {
             .one(&conn)
             .await;
         row.unwrap().unwrap().neighborhood_id
+    }
+}
+
+impl Village {
+    /// Does only the job that tells of a comment, none that it leads to; answers the line's id.
+    pub async fn only_tell(&self, _comment: &str) -> String {
+        jobs::run_one(&self.app).await.unwrap();
+        let raw = self.raw().await;
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "tests arrange what no neighbor could"
+        )]
+        let rows =
+            entity::notification::Entity::find().order_by_desc(entity::notification::COLUMN.id);
+        rows.one(&raw).await.unwrap().unwrap().id.to_string()
+    }
+
+    /// Signs somebody in on another device.
+    pub async fn another_session(&self, member: &Member, client: &str) -> SessionId {
+        let raw = self.raw().await;
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "tests arrange what no neighbor could"
+        )]
+        let row = session::Entity::find_by_id(member.session).one(&raw).await;
+        let mut row = row.unwrap().unwrap().into_active_model();
+        let id = SessionId::new();
+        row.id = Set(id);
+        row.client = Set(client.into());
+        row.created_at = Set(self.clock.now());
+        row.insert(&raw).await.unwrap();
+        id
+    }
+
+    /// How many rows a table has.
+    pub async fn rows_of(&self, table: &str) -> i64 {
+        self.number(&format!("SELECT COUNT(*) AS n FROM {table}"))
+            .await
+    }
+
+    /// The number `n` that a question gives.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let raw = self.raw().await;
+        let ask = Statement::from_string(raw.get_database_backend(), sql);
+        let row = raw.query_one_raw(ask).await.unwrap().unwrap();
+        row.try_get("", "n").unwrap()
     }
 }

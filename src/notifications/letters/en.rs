@@ -1,0 +1,155 @@
+//! The letters in English.
+use entity::{notification::Kind, one_time_token::Purpose};
+
+use super::Words;
+
+/// News, by kind and machine word.
+pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
+    // Whoever has no name here: an asker who stays anonymous.
+    let who = who.unwrap_or("A neighbor");
+    match kind {
+        Kind::Answer => Words {
+            subject: "[Kairanban] Your post has a new comment",
+            body: vec![format!("{who} commented on your post.")],
+            button: "Read the comment",
+        },
+        Kind::Reply => Words {
+            subject: "[Kairanban] Your comment has a reply",
+            body: vec![format!("{who} replied to your comment.")],
+            button: "Read the reply",
+        },
+        Kind::Solved => Words {
+            subject: "[Kairanban] Your answer solved a question",
+            body: vec![
+                format!("{who} marked your answer as the one that solved their question."),
+                "Thank you for helping a neighbor.".into(),
+            ],
+            button: "See the question",
+        },
+        Kind::Giveaway => giveaway(what, who),
+        Kind::Account => account(what),
+        Kind::Session => Words {
+            subject: "[Kairanban] A sign-in on a new device",
+            body: vec![
+                "Your account was signed in to on a device that it was not used on before.".into(),
+                "If this was not you, sign that device out on the page below and change your password."
+                    .into(),
+            ],
+            button: "Look at my devices",
+        },
+    }
+}
+
+fn giveaway(what: &str, who: &str) -> Words {
+    let news = match what {
+        "promised" => "has promised the giveaway to somebody.",
+        "handed_over" => "has handed the giveaway over.",
+        "cancelled" => "has withdrawn the giveaway.",
+        "open" => "is offering the giveaway again.",
+        _ => "has news of the giveaway.",
+    };
+    Words {
+        subject: "[Kairanban] News of a giveaway you commented on",
+        body: vec![format!("{who} {news}")],
+        button: "See the giveaway",
+    }
+}
+
+fn account(what: &str) -> Words {
+    const UNKNOWN: &str = "If this was not you, set a new password at once and look at the devices that are signed in.";
+    let (subject, news, then) = match what {
+        "password_changed" => (
+            "[Kairanban] Your password was changed",
+            "The password of your account was changed. Other devices were signed out.",
+            UNKNOWN,
+        ),
+        "password_reset" => (
+            "[Kairanban] Your password was set anew",
+            "Your password was set anew with a link from a mail. All devices were signed out.",
+            UNKNOWN,
+        ),
+        "email_change_asked" => (
+            "[Kairanban] Somebody asked to change your mail address",
+            "Somebody asked to change the mail address of your account. Until the link sent to the new address is opened, the present one stays.",
+            UNKNOWN,
+        ),
+        "email_changed" => (
+            "[Kairanban] Your mail address was changed",
+            "The mail address of your account was changed. Mails go to the new address from now on.",
+            UNKNOWN,
+        ),
+        "session_copied" => (
+            "[Kairanban] We signed a device out, to be safe",
+            "The same sign-in was used in two places, so we signed that device out.",
+            "Please sign in again. If you cannot explain it, change your password too.",
+        ),
+        "suspended" => (
+            "[Kairanban] Your account was suspended",
+            "Your account was suspended. Sign in to see why and for how long.",
+            "You can still export what is yours, and leave.",
+        ),
+        "suspension_lifted" => (
+            "[Kairanban] You can use your account again",
+            "The suspension of your account is over.",
+            "Everything works as before.",
+        ),
+        _ => (
+            "[Kairanban] About your account",
+            "Something about your account was changed.",
+            UNKNOWN,
+        ),
+    };
+    Words {
+        subject,
+        body: vec![news.into(), then.into()],
+        button: "Open Kairanban",
+    }
+}
+
+/// One-time links.
+pub(super) fn link(purpose: Purpose) -> Words {
+    const NOT_ME: &str = "If you did not ask for this, throw this mail away. Unless the link is opened, nothing happens.";
+    match purpose {
+        Purpose::VerifyEmail => Words {
+            subject: "[Kairanban] Please confirm your mail address",
+            body: vec![
+                "Thank you for signing up. Open the link below to confirm your mail address and join a town."
+                    .into(),
+                "The link works for 48 hours.".into(),
+                NOT_ME.into(),
+            ],
+            button: "Confirm my mail address",
+        },
+        Purpose::ResetPassword => Words {
+            subject: "[Kairanban] Set a new password",
+            body: vec![
+                "Open the link below to set a new password. It works once, for an hour.".into(),
+                NOT_ME.into(),
+            ],
+            button: "Set a new password",
+        },
+        Purpose::ChangeEmail => Words {
+            subject: "[Kairanban] Please confirm your new mail address",
+            body: vec![
+                "Open the link below to make this the mail address of your account. It works for 24 hours."
+                    .into(),
+                NOT_ME.into(),
+            ],
+            button: "Use this address",
+        },
+    }
+}
+
+/// Somebody signed up with an address that has an account.
+pub(super) fn address_taken() -> Words {
+    Words {
+        subject: "[Kairanban] You already have an account",
+        body: vec![
+            "Somebody tried to sign up with this mail address, but it has an account already.".into(),
+            "If it was you, simply sign in. If you forgot your password, you can set a new one from there."
+                .into(),
+            "If it was not you, there is nothing to do. Your account is as it was.".into(),
+        ],
+        button: "Sign in",
+    }
+}

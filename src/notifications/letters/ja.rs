@@ -1,0 +1,160 @@
+//! The letters in Japanese.
+use entity::{notification::Kind, one_time_token::Purpose};
+
+use super::Words;
+
+/// Whoever has no name here: an asker who stays anonymous.
+const SOMEBODY: &str = "ご近所の方";
+
+/// News, by kind and machine word.
+pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
+    let who = who.map_or_else(|| SOMEBODY.to_owned(), |name| format!("{name}さん"));
+    match kind {
+        Kind::Answer => Words {
+            subject: "【回覧板】あなたの投稿にコメントがつきました",
+            body: vec![format!("{who}が、あなたの投稿にコメントしました。")],
+            button: "コメントを読む",
+        },
+        Kind::Reply => Words {
+            subject: "【回覧板】あなたのコメントに返信がつきました",
+            body: vec![format!("{who}が、あなたのコメントに返信しました。")],
+            button: "返信を読む",
+        },
+        Kind::Solved => Words {
+            subject: "【回覧板】あなたの回答で質問が解決しました",
+            body: vec![
+                format!("{who}の質問が、あなたの回答で解決しました。"),
+                "教えてくださって、ありがとうございます。".into(),
+            ],
+            button: "質問を見る",
+        },
+        Kind::Giveaway => giveaway(what, &who),
+        Kind::Account => account(what),
+        Kind::Session => Words {
+            subject: "【回覧板】新しい端末でログインがありました",
+            body: vec![
+                "あなたのアカウントに、これまでと違う端末からログインがありました。".into(),
+                "心当たりがないときは、下のページでその端末をログアウトし、パスワードを変えてください。"
+                    .into(),
+            ],
+            button: "ログイン中の端末を確認する",
+        },
+    }
+}
+
+fn giveaway(what: &str, who: &str) -> Words {
+    let news = match what {
+        "promised" => "のおゆずりは、お渡しする方が決まりました。",
+        "handed_over" => "のおゆずりは、お渡しがすみました。",
+        "cancelled" => "のおゆずりは、取りやめになりました。",
+        "open" => "のおゆずりは、また受け付けを始めました。",
+        _ => "のおゆずりに、動きがありました。",
+    };
+    Words {
+        subject: "【回覧板】コメントしたおゆずりに動きがありました",
+        body: vec![format!("{who}{news}")],
+        button: "おゆずりを見る",
+    }
+}
+
+fn account(what: &str) -> Words {
+    const UNKNOWN: &str =
+        "心当たりがないときは、すぐにパスワードを設定し直し、ログイン中の端末を確認してください。";
+    let (subject, news, then) = match what {
+        "password_changed" => (
+            "【回覧板】パスワードが変わりました",
+            "あなたのアカウントのパスワードが変わりました。ほかの端末はログアウトしました。",
+            UNKNOWN,
+        ),
+        "password_reset" => (
+            "【回覧板】パスワードを設定し直しました",
+            "メールのリンクから、パスワードが設定し直されました。すべての端末はログアウトしました。",
+            UNKNOWN,
+        ),
+        "email_change_asked" => (
+            "【回覧板】メールアドレスの変更の申し込みがありました",
+            "メールアドレスを変える申し込みがありました。新しいアドレスに届くリンクを開くまでは、いまのアドレスのままです。",
+            UNKNOWN,
+        ),
+        "email_changed" => (
+            "【回覧板】メールアドレスが変わりました",
+            "あなたのアカウントのメールアドレスが変わりました。これからのお知らせは、新しいアドレスに届きます。",
+            UNKNOWN,
+        ),
+        "session_copied" => (
+            "【回覧板】安全のため、ログアウトしました",
+            "同じログイン情報が二つの場所で使われたため、安全のために、その端末をログアウトしました。",
+            "もう一度ログインしてください。心当たりがないときは、パスワードも変えてください。",
+        ),
+        "suspended" => (
+            "【回覧板】アカウントの利用を停止しました",
+            "あなたのアカウントの利用を停止しました。理由と期間は、ログインすると見られます。",
+            "ご自分の記録の書き出しと退会は、停止中でもできます。",
+        ),
+        "suspension_lifted" => (
+            "【回覧板】アカウントをまたお使いいただけます",
+            "アカウントの停止が終わりました。",
+            "これまでどおり、お使いいただけます。",
+        ),
+        _ => (
+            "【回覧板】アカウントについてのお知らせ",
+            "あなたのアカウントに変更がありました。",
+            UNKNOWN,
+        ),
+    };
+    Words {
+        subject,
+        body: vec![news.into(), then.into()],
+        button: "回覧板をひらく",
+    }
+}
+
+/// One-time links.
+pub(super) fn link(purpose: Purpose) -> Words {
+    const NOT_ME: &str =
+        "心当たりがないときは、このメールは捨ててください。リンクを開かなければ、何も起きません。";
+    match purpose {
+        Purpose::VerifyEmail => Words {
+            subject: "【回覧板】メールアドレスの確認をお願いします",
+            body: vec![
+                "ご登録ありがとうございます。下のリンクを開くと、メールアドレスの確認が終わり、町に参加できます。"
+                    .into(),
+                "リンクは48時間使えます。".into(),
+                NOT_ME.into(),
+            ],
+            button: "メールアドレスを確認する",
+        },
+        Purpose::ResetPassword => Words {
+            subject: "【回覧板】パスワードの設定し直し",
+            body: vec![
+                "下のリンクから、新しいパスワードを設定できます。リンクは1時間、一度だけ使えます。"
+                    .into(),
+                NOT_ME.into(),
+            ],
+            button: "新しいパスワードを設定する",
+        },
+        Purpose::ChangeEmail => Words {
+            subject: "【回覧板】新しいメールアドレスの確認をお願いします",
+            body: vec![
+                "下のリンクを開くと、アカウントのメールアドレスがこのアドレスに変わります。リンクは24時間使えます。"
+                    .into(),
+                NOT_ME.into(),
+            ],
+            button: "このアドレスに変える",
+        },
+    }
+}
+
+/// Somebody signed up with an address that has an account.
+pub(super) fn address_taken() -> Words {
+    Words {
+        subject: "【回覧板】すでにご登録があります",
+        body: vec![
+            "このメールアドレスで新しい登録の申し込みがありましたが、すでにアカウントがあります。".into(),
+            "ご本人でしたら、そのままログインできます。パスワードをお忘れのときは、ログインのページから設定し直せます。"
+                .into(),
+            "心当たりがないときは、何もしなくて大丈夫です。アカウントは変わっていません。".into(),
+        ],
+        button: "ログインする",
+    }
+}
