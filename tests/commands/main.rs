@@ -1,7 +1,6 @@
 //! The commands as the keeper of a machine types them: the real program, its words, its signals.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a story that cannot go on ends there"
 )]
