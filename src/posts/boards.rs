@@ -34,7 +34,7 @@ const CARDS: usize = 80;
 /// The boards of this process.
 pub struct Boards {
     memory: Arc<Memory>,
-    /// Keeps the ETags of one process' life apart from another's.
+    /// Keeps the entity tags of one process' life apart from another's.
     life: u32,
 }
 
@@ -68,6 +68,27 @@ enum Trace {
     Reacted(reaction::Kind),
     Commented,
     Saved,
+}
+
+/// What a member asks for.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The membership in the neighborhood.
+    pub home: &'a Home,
+    /// The neighborhood's slug.
+    pub slug: &'a str,
+    /// How many posts.
+    pub limit: usize,
+    /// The entity tag of what the viewer has already.
+    pub has: Option<&'a str>,
+}
+
+/// Who looks at a board, and how far they have read.
+struct Looks<'a> {
+    viewer: &'a Viewer,
+    known: &'a Known,
+    home: &'a Home,
+    mark: Option<PostId>,
 }
 
 /// A first page for one viewer.
@@ -106,13 +127,17 @@ impl Boards {
         &self,
         app: &App,
         viewer: &Viewer,
-        (home, slug): (&Home, &str),
-        limit: usize,
-        has: Option<&str>,
+        asked: Asked<'_>,
     ) -> Result<Option<Ready>> {
         let Some(known) = viewer.known() else {
             return Ok(None);
         };
+        let Asked {
+            home,
+            slug,
+            limit,
+            has,
+        } = asked;
         let mark = self.mark(app, known.person, home.area).await?;
         let slot = self.memory.slots.entry(home.area).or_default().clone();
         let version = slot.version.load(Ordering::Acquire);
@@ -120,7 +145,13 @@ impl Boards {
             return Ok(Some(Ready::Unchanged));
         }
         let board = self.board(app, home.area, slug, &slot).await?;
-        let Some((body, next)) = board.page(viewer, known, home, mark, limit)? else {
+        let looks = Looks {
+            viewer,
+            known,
+            home,
+            mark,
+        };
+        let Some((body, next)) = board.page(&looks, limit)? else {
             return Ok(None);
         };
         let etag = self.etag(board.version, known, mark, limit);
@@ -305,14 +336,13 @@ type Spliced = (Vec<u8>, Option<String>);
 impl Board {
     /// The page's JSON and the cursor behind it; nothing when the viewer misses so many of the cards that
     /// only the database knows the whole page.
-    fn page(
-        &self,
-        viewer: &Viewer,
-        known: &Known,
-        home: &Home,
-        mark: Option<PostId>,
-        limit: usize,
-    ) -> Result<Option<Spliced>> {
+    fn page(&self, looks: &Looks<'_>, limit: usize) -> Result<Option<Spliced>> {
+        let Looks {
+            viewer,
+            known,
+            home,
+            mark,
+        } = *looks;
         let shown: Vec<_> = self
             .items
             .iter()
@@ -339,10 +369,10 @@ impl Board {
             } else {
                 None
             };
-            item.splice(&mut body, counts, &my(item, known, own, *at, mark))?;
+            item.splice(&mut body, counts, my(item, known, own, *at, mark))?;
         }
         let more = shown.len() > limit;
-        let last = shown.iter().take(limit).last().filter(|_| more);
+        let last = if more { shown.get(limit - 1) } else { None };
         let next = last.map(|(_, item)| Cursor(item.card.post.id.0).to_string());
         body.extend_from_slice(b"],\"next\":");
         serde_json::to_writer(&mut body, &next).map_err(Error::internal)?;

@@ -5,7 +5,7 @@ use actix_web::{
 };
 
 use super::{
-    boards::Ready,
+    boards::{Asked, Ready},
     lists::{self, Filters, Shelf},
     model::Feed,
 };
@@ -38,7 +38,16 @@ pub async fn first_page(
         let has = if_none_match(request.headers());
         if let Some(ready) = app
             .boards
-            .first_page(app, viewer, (home, slug), limit, has)
+            .first_page(
+                app,
+                viewer,
+                Asked {
+                    home,
+                    slug,
+                    limit,
+                    has,
+                },
+            )
             .await?
         {
             return Ok(answer(ready, request));

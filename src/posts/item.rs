@@ -68,7 +68,7 @@ impl Item {
         &self,
         body: &mut Vec<u8>,
         recount_for: Option<&Viewer>,
-        my: &My,
+        my: My,
     ) -> Result<()> {
         body.extend_from_slice(&self.head);
         match recount_for {
@@ -83,7 +83,7 @@ impl Item {
             }
         }
         body.extend_from_slice(&self.tail);
-        serde_json::to_writer(&mut *body, my).map_err(Error::internal)?;
+        serde_json::to_writer(&mut *body, &my).map_err(Error::internal)?;
         body.push(b'}');
         Ok(())
     }

@@ -58,8 +58,8 @@ impl File {
 fn pack(plain: &Bytes) -> Option<Bytes> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::new(8));
     packer.write_all(plain).ok()?;
-    let packed = packer.finish().ok()?;
-    (packed.len() < plain.len()).then(|| packed.into())
+    let gzipped = packer.finish().ok()?;
+    (gzipped.len() < plain.len()).then(|| gzipped.into())
 }
 
 type Shelf = AHashMap<String, OnceLock<Option<File>>>;

@@ -146,7 +146,7 @@ async fn a_follower_passes_nothing_over_while_many_write() {
         seen
     };
     let (_, seen) = tokio::time::timeout(
-        Duration::from_secs(60),
+        Duration::from_mins(1),
         futures_util::future::join(writing, following),
     )
     .await

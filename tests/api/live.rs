@@ -76,12 +76,13 @@ impl Screen {
                 for line in block.lines() {
                     match line.split_once(": ") {
                         Some(("id", id)) => event.id = Some(id.to_owned()),
-                        Some(("event", name)) => event.name = name.to_owned(),
-                        Some(("data", data)) => event.data = data.to_owned(),
+                        Some(("event", name)) => name.clone_into(&mut event.name),
+                        Some(("data", data)) => data.clone_into(&mut event.data),
                         _ => {}
                     }
                 }
-                self.text = rest.to_owned();
+                let rest = rest.to_owned();
+                self.text = rest;
                 self.last = event.id.clone().or(self.last.take());
                 return Some(event);
             }

@@ -3,7 +3,15 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a story that cannot go on ends there"
+)]
+#![expect(
+    clippy::excessive_nesting,
+    clippy::too_many_lines,
+    clippy::cast_possible_truncation,
+    clippy::disallowed_methods,
+    reason = "stories arrange what no neighbor could, at length"
 )]
 #![expect(unused, reason = "the verbs come with the features")]
 mod accounts;

@@ -176,7 +176,7 @@ async fn each_audience_is_read_by_those_it_names() {
     let suspended = village.verified("休", kosugi).await;
     village
         .alter(&suspended, |row| {
-            row.suspended_at = Set(Some(village.clock.now()))
+            row.suspended_at = Set(Some(village.clock.now()));
         })
         .await;
     let unverified = village.verified("未", kosugi).await;

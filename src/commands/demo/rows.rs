@@ -121,9 +121,10 @@ impl Town<'_> {
             .exec_without_returning(self.conn)
             .await?;
         for (n, town) in new.towns.iter().enumerate() {
-            let verification = match town.verified {
-                true => membership::Verification::Location,
-                false => membership::Verification::None,
+            let verification = if town.verified {
+                membership::Verification::Location
+            } else {
+                membership::Verification::None
             };
             let membership = MembershipId::new();
             let row = membership::ActiveModel {
