@@ -208,6 +208,8 @@ fn log_to_stderr(config: &Config) {
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // A line that cannot be written is lost. Saying so on the same stderr would end the process.
+        .log_internal_errors(false)
         .with_ansi(std::io::stderr().is_terminal());
     let set = if config.log_json {
         lines.json().try_init()

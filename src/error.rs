@@ -282,6 +282,8 @@ fn from_sqlx(error: &sqlx::Error) -> Option<Error> {
                 "25006" | "57P01" | "57P02" | "57P03" | "53300" | "40001" | "40P01" => {
                     Some(Error::Unavailable(format!("database: {code}").into()))
                 }
+                // PostgreSQL's codes have five signs, and some read like a number.
+                other if other.len() > 4 => None,
                 // SQLite: extended codes carry the primary one in the low byte.
                 other => match other.parse::<u32>().ok()? & 0xff {
                     13 => Some(Error::StorageFull),
@@ -304,7 +306,7 @@ impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
         match error.kind() {
-            Kind::StorageFull | Kind::QuotaExceeded => Self::StorageFull,
+            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Self::StorageFull,
             Kind::ReadOnlyFilesystem | Kind::PermissionDenied => {
                 Self::Unavailable(format!("files: {error}").into())
             }

@@ -54,14 +54,14 @@ pub(super) async fn all(
         .collect();
     named.sort_unstable();
     named.dedup();
-    let authors_by_id = authors(conn, &named).await?;
+    let personas = authors(conn, &named).await?;
     let mut photos = photos(app, viewer, &ids).await?;
     let mut reacted = reactions::on(conn, viewer, &ids).await?;
     let view = |row: comment::Model| {
         let author = if row.anonymous {
             posts::asker(&app.secrets, post.id, row.author_id)
         } else {
-            authors_by_id
+            personas
                 .get(&row.membership_id)
                 .cloned()
                 .ok_or_else(|| Error::internal("a comment without an author"))?

@@ -4,6 +4,10 @@
 //! its turn comes it commits for all, and each is answered then, never before. Whoever gives up while
 //! waiting (a client that went away) leaves the queue, and whoever gives up in the middle of its turn
 //! leaves a savepoint that the next turn rolls back: nobody else is harmed.
+//!
+//! A connection whose transaction ended in an error is thrown away. When the disk is full SQLite ends the
+//! transaction by itself; the layers above go on counting it as open, and what is committed after that would
+//! be a savepoint inside a transaction that nobody commits: answered with yes, and never stored.
 use std::sync::Arc;
 
 use prometheus_client::metrics::histogram::Histogram;
@@ -11,7 +15,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use tokio::sync::{Mutex, Notify, watch};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, watch};
 
 use crate::{
     access::Viewer,
@@ -28,14 +32,23 @@ pub(super) struct Writer {
 
 struct Shared {
     conn: DatabaseConnection,
+    line: Arc<Mutex<Line>>,
     turn: Mutex<Option<Batch>>,
     filled: Notify,
     sizes: Histogram,
 }
 
+/// The one connection. Whoever has a transaction on it holds this.
+#[derive(Default)]
+struct Line {
+    /// Its last transaction did not come to a good end.
+    doubtful: bool,
+}
+
 /// An open transaction and those who wait for its commit.
 struct Batch {
     conn: DatabaseTransaction,
+    line: OwnedMutexGuard<Line>,
     done: watch::Sender<Outcome>,
     /// How many use cases have come.
     cases: u32,
@@ -47,6 +60,7 @@ impl Writer {
     pub(super) fn start(conn: DatabaseConnection, sizes: Histogram) -> Self {
         let shared = Arc::new(Shared {
             conn,
+            line: Arc::default(),
             turn: Mutex::new(None),
             filled: Notify::new(),
             sizes,
@@ -68,7 +82,7 @@ impl Writer {
         let mut turn = self.shared.turn.lock().await;
         let batch = match turn.take() {
             Some(open) => turn.insert(open),
-            None => turn.insert(Batch::begin(&self.shared.conn).await?),
+            None => turn.insert(Batch::begin(&self.shared).await?),
         };
         // From here on the committer must come, whatever becomes of this use case.
         self.shared.filled.notify_one();
@@ -93,14 +107,24 @@ impl Writer {
 }
 
 impl Batch {
-    async fn begin(conn: &DatabaseConnection) -> Result<Self> {
+    async fn begin(shared: &Shared) -> Result<Self> {
+        let mut line = shared.line.clone().lock_owned().await;
+        if line.doubtful {
+            let pool = shared.conn.get_sqlite_connection_pool();
+            let away = |error| Error::Unavailable(format!("the writer: {error}").into());
+            let broken = pool.acquire().await.map_err(away)?;
+            broken.close().await.map_err(away)?;
+        }
+        // Whoever gives up between here and the end of the commit leaves it so.
+        line.doubtful = true;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-        let conn = conn.begin_with_options(options).await?;
+        let conn = shared.conn.begin_with_options(options).await?;
         Ok(Self {
             conn,
+            line,
             done: watch::Sender::new(None),
             cases: 0,
             torn: false,
@@ -129,14 +153,21 @@ impl Batch {
         } else {
             "ROLLBACK TO turn; RELEASE turn"
         };
-        self.conn.execute_unprepared(end).await?;
-        self.torn = false;
-        Ok((answer?, written))
+        let closed = self.conn.execute_unprepared(end).await;
+        self.torn = closed.is_err();
+        // Why the use case failed says more than that its savepoint is gone too.
+        let answer = answer?;
+        closed?;
+        Ok((answer, written))
     }
 
     async fn commit(self) {
         let Self {
-            conn, done, torn, ..
+            conn,
+            mut line,
+            done,
+            torn,
+            ..
         } = self;
         let outcome = async {
             if torn {
@@ -146,6 +177,8 @@ impl Batch {
             conn.commit().await
         }
         .await;
+        line.doubtful = outcome.is_err();
+        drop(line);
         done.send_replace(Some(outcome.map_err(|error| Arc::new(Error::from(error)))));
     }
 

@@ -22,6 +22,8 @@ use crate::{
     log::{Logged, Position},
 };
 
+mod reach;
+
 /// Streams of one person at most; one more, and the oldest says good-bye.
 const EACH: usize = 24;
 /// Beats come round after so many ticks; streams are spread over them, so that no tick wakes all.
@@ -378,65 +380,6 @@ impl Board {
                 listener.end(None);
             } else {
                 listener.say(About::Beat, line.clone());
-            }
-        }
-    }
-}
-
-impl All {
-    fn follow(&mut self, at: Position) {
-        self.followed = at;
-        // While something is late, readers must not be told that they may go on behind it.
-        if self.late.is_empty() {
-            self.said = at;
-        }
-    }
-
-    fn speak(&self, area: NeighborhoodId, what: What) {
-        let (Some(readers), Some(name)) = (self.towns.get(&area), self.names.get(&area)) else {
-            return;
-        };
-        let line = lines::hint(self.said, Some(name), what);
-        for listener in readers
-            .iter()
-            .filter_map(|number| self.listeners.get(number))
-        {
-            listener.say(About::Town(area, what), line.clone());
-        }
-    }
-
-    fn whisper(&self, person: PersonId, what: What) {
-        let line = lines::hint(self.said, None, what);
-        // Whoever is not admitted yet is told its place in the log first.
-        let admitted = self
-            .of(person)
-            .filter(|(_, listener)| listener.standing.is_some());
-        admitted.for_each(|(_, listener)| listener.say(About::Own(what), line.clone()));
-    }
-
-    fn of(&self, person: PersonId) -> impl Iterator<Item = (u64, &Listener)> {
-        let own = self.people.get(&person).into_iter().flatten();
-        own.filter_map(|number| Some((*number, self.listeners.get(number)?)))
-    }
-
-    fn stand(&mut self, number: u64, standing: &Standing) {
-        let Some(listener) = self.listeners.get_mut(&number) else {
-            return;
-        };
-        let before = listener.standing.replace(standing.clone());
-        for area in before.into_iter().flat_map(|before| before.areas) {
-            self.leave_town(number, area);
-        }
-        for area in &standing.areas {
-            self.towns.entry(*area).or_default().insert(number);
-        }
-    }
-
-    fn leave_town(&mut self, number: u64, area: NeighborhoodId) {
-        if let Some(readers) = self.towns.get_mut(&area) {
-            readers.remove(&number);
-            if readers.is_empty() {
-                self.towns.remove(&area);
             }
         }
     }

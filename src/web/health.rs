@@ -1,5 +1,6 @@
 //! Whether the process lives, and whether it can serve: for supervisors and load balancers.
 use std::{
+    path::Path,
     sync::Mutex,
     time::{Duration, Instant},
 };
@@ -92,10 +93,21 @@ async fn look(app: &App) -> Vec<Refused> {
         {
             lacks("disk", "storage_full");
         }
-        Ok(_) => {}
+        Ok(_) => {
+            if takes_bytes(&app.config.data).await.is_err() {
+                lacks("disk", "unavailable");
+            }
+        }
         Err(_) => lacks("disk", "unavailable"),
     }
     missing
+}
+
+/// A disk that fails, or was mounted for reading only, says so when it is written to and not before.
+async fn takes_bytes(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join(format!(".probe-{}", std::process::id()));
+    tokio::fs::write(&probe, b"ok").await?;
+    tokio::fs::remove_file(&probe).await
 }
 
 impl Readiness {

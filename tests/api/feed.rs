@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use crate::{
     board::texts,
-    people::Member,
     talk::id,
     village::{Neighbor, Village},
 };
@@ -225,11 +224,12 @@ async fn what_is_muted_falls_out_of_lists_and_pages_are_filled_up() {
 async fn walk(who: &Neighbor, path: &str, limit: usize) -> Vec<String> {
     let mark = if path.contains('?') { '&' } else { '?' };
     let (mut all, mut next) = (Vec::new(), String::new());
-    for _ in 0..60 {
+    loop {
         let page = who.get(&format!("{path}{mark}limit={limit}{next}")).await;
         let list = page.expect(200);
         assert!(list["items"].as_array().unwrap().len() <= limit);
         all.extend(texts(&list).into_iter().map(str::to_owned));
+        assert!(all.len() < 60, "a list without end: {all:?}");
         let Some(cursor) = list["next"].as_str() else {
             assert!(!page.headers.contains_key("link"));
             return all;
@@ -241,7 +241,6 @@ async fn walk(who: &Neighbor, path: &str, limit: usize) -> Vec<String> {
         );
         next = format!("&cursor={cursor}");
     }
-    panic!("a list without end: {all:?}");
 }
 
 #[actix_web::test]

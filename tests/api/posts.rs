@@ -1,14 +1,13 @@
 //! Posting: one post however often it is sent, for those it is meant for, until it is taken away.
 use chrono::TimeDelta;
-use entity::{membership::Verification, neighborhood, person::AgeBand};
+use entity::{neighborhood, person::AgeBand};
 use futures_util::future::join_all;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::{
     board::{refusal, texts},
-    people::Member,
     talk::id,
     village::{Village, send},
 };

@@ -2,7 +2,7 @@
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::{people::Member, village::Village};
+use crate::village::Village;
 
 #[actix_web::test]
 async fn two_hundred_taps_at_once_are_one_reaction() {

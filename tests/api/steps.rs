@@ -3,8 +3,6 @@ use serde_json::{Value, json};
 
 use crate::{
     board::{refusal, texts},
-    people::Member,
-    talk::id,
     village::Village,
 };
 
