@@ -162,7 +162,7 @@ pub struct Changes {
     pub display_name: Option<DisplayName>,
     /// Another language.
     #[serde(default)]
-    #[schema(schema_with = words::<Language>, required = false)]
+    #[schema(schema_with = crate::neighborhoods::words_or_null::<Language>, required = false)]
     pub language: Option<Language>,
 }
 
