@@ -207,7 +207,7 @@ pub struct Leave {
     #[schema(value_type = String, min_length = 1, max_length = 1024, format = Password)]
     pub password: Password,
     /// What becomes of posts, comments and photos.
-    #[schema(inline)]
+    #[schema(value_type = String, pattern = "^(remove|anonymize)$", max_length = 9)]
     pub content: Content,
 }
 
