@@ -71,7 +71,7 @@ class Loop:
     def people(self):
         """Demo logins that may write, all of one town."""
         towns = collections.defaultdict(list)
-        for person, (email, password) in enumerate(self.server.logins()):
+        for person, (email, password) in enumerate(self.server.everybody()):
             client = self.server.sign_in(email, password)
             me = client.ask("GET", "/me")
             for membership in me["memberships"]:

@@ -3,23 +3,10 @@
 import json
 import os
 import random
-import threading
 
 import kairanban
 
 KINDS = ("thanks", "like", "cheer", "same", "surprise")
-
-
-REPORTED = set()
-REPORTING = threading.Lock()
-
-
-def first_report(person, post):
-    """Whether nobody reported this post as this person yet: a second report is taken as the first."""
-    with REPORTING:
-        new = (person, post) not in REPORTED
-        REPORTED.add((person, post))
-        return new
 
 
 class Cut(Exception):
@@ -28,6 +15,8 @@ class Cut(Exception):
 
 class Writer:
     """What one neighbor sent: `acked` was answered with 2xx, `cut` was not answered."""
+
+    reported = set()
 
     def __init__(self, number, login, folder, board, seed):
         self.number = number
@@ -69,8 +58,15 @@ class Writer:
         target, author = self.chance.choice(self.board[-24:])
         self.send({"what": "comment", "id": kairanban.uuid7(), "post": target, "text": mark})
         self.send({"what": "reaction", "post": target, "kind": KINDS[self.person % len(KINDS)]})
-        if self.count % 4 == 0 and author != self.person and first_report(self.person, target):
+        if self.count % 4 == 0 and author != self.person and self.first_report_of(target):
             self.send({"what": "report", "post": target, "text": mark})
+
+    def first_report_of(self, post):
+        """A second report of the same post by the same person is the same report."""
+        asked = (self.person, post)
+        new = asked not in self.reported
+        self.reported.add(asked)
+        return new
 
     def send(self, act):
         """Sends one write; on 2xx it is on our disk before the next one leaves."""

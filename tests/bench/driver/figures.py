@@ -122,7 +122,7 @@ def thread(rig):
     def choose(server, people):
         chance = random.Random(1)
         busy = {slug: [post["id"] for page in pages_of(server, one) for post in page[2]
-                       if post["comments"] == 20] for slug, one in by_town(people).items()}
+                       if post["comments"] >= 15] for slug, one in by_town(people).items()}
         for person in people:
             post = chance.choice(busy[person.slug])
             while get(server, person, f"/api/v1/posts/{post}/comments")[0] == 404:
