@@ -137,6 +137,19 @@ impl Db {
         )
     }
 
+    /// SQLite: carries the write-ahead file over into the database and empties it, so that deleted words do not
+    /// outlive their deletion there. When somebody reads just then, it is done the next time.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn empty_wal(&self) -> Result<()> {
+        if !self.on_postgres() {
+            let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+            self.writer().execute_unprepared(checkpoint).await?;
+        }
+        Ok(())
+    }
+
     /// What this viewer may read.
     #[must_use]
     pub fn read<'a>(&'a self, viewer: &'a Viewer) -> Scope<'a, DatabaseConnection> {

@@ -27,6 +27,7 @@ pub(super) async fn tidy(app: &App) {
     report("accounts", accounts::tidy(app).await);
     report("photos", photos::sweep(app).await);
     report("old rows", old_rows(app).await);
+    report("the write-ahead file", app.db.empty_wal().await);
 }
 
 fn report(what: &'static str, outcome: Result<()>) {

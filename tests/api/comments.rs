@@ -1,5 +1,6 @@
 //! Comments: told, repeated, corrected, taken back, and counted.
 use futures_util::future::join_all;
+use kairanban::jobs::Task;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -237,10 +238,7 @@ async fn nothing_left(village: &Village, words: &str) {
         }
         return;
     }
-    let conn = village.raw().await;
-    conn.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
-        .await
-        .unwrap();
+    village.does(Task::Tidy).await;
     let mut looked = 0;
     for entry in std::fs::read_dir(village.data()).unwrap() {
         let path = entry.unwrap().path();

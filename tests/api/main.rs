@@ -21,6 +21,7 @@ mod feed;
 mod gate;
 mod kernel;
 mod leaving;
+mod letters;
 mod live;
 mod memberships;
 mod neighborhoods;

@@ -159,6 +159,11 @@ async fn nobody_hears_of_somebody_they_blocked_or_muted() {
     hanako.blocks(&taro).await;
     village.settle().await;
     assert_eq!(heard(&hanako).await, [], "blocked before the job came");
+    assert_eq!(
+        village.rows_of("notification").await,
+        2,
+        "nothing is kept for when the block is lifted"
+    );
     assert_eq!(village.letters(&hanako.email).len(), 0);
     assert_eq!(heard(&jiro).await.len(), 2);
 
