@@ -81,12 +81,12 @@ async fn on_postgresql_only_migrate_changes_tables() {
     let Some(database) = machine::fresh_database().await else {
         return;
     };
-    let machine = || Machine::new().set("DATABASE_URL", &database);
-    let refused = machine().run(&["serve"]);
+    let machine = Machine::new().set("DATABASE_URL", &database);
+    let refused = machine.run(&["serve"]);
     assert_eq!(refused.code, Some(1));
     assert!(refused.err.contains("kairanban migrate"), "{}", refused.err);
-    assert!(machine().run(&["migrate"]).ok);
-    let server = machine().start(&["serve"]);
+    assert!(machine.run(&["migrate"]).ok);
+    let server = machine.start(&["serve"]);
     assert_eq!(server.get("/readyz").await.status(), 200);
     assert_eq!(server.terminate().0, Some(0));
 }
