@@ -60,6 +60,11 @@ pub async fn collect(mut payload: Payload, most: usize) -> Result<Vec<u8>> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    // serde would read a struct from a list of its fields, too; no document says so.
+    let is_list = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+    if is_list {
+        return Err(Error::invalid("", "invalid"));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     serde_path_to_error::deserialize(&mut json).map_err(|error| {
         if error.inner().classify() != serde_json::error::Category::Data {

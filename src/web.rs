@@ -92,8 +92,8 @@ fn missing() -> Result<HttpResponse> {
 
 fn is_page(path: &str) -> bool {
     let asked = match path.strip_suffix('/') {
-        Some("") | None => path,
-        Some(without) => without,
+        Some(without) if !without.is_empty() && !without.ends_with('/') => without,
+        _ => path,
     };
     PAGES.iter().any(|page| fits(page, asked))
 }

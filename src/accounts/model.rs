@@ -162,7 +162,7 @@ pub struct Changes {
     pub display_name: Option<DisplayName>,
     /// Another language.
     #[serde(default)]
-    #[schema(schema_with = words::<Language>, required = false)]
+    #[schema(schema_with = crate::neighborhoods::words_or_null::<Language>, required = false)]
     pub language: Option<Language>,
 }
 
@@ -207,7 +207,7 @@ pub struct Leave {
     #[schema(value_type = String, min_length = 1, max_length = 1024, format = Password)]
     pub password: Password,
     /// What becomes of posts, comments and photos.
-    #[schema(inline)]
+    #[schema(value_type = String, pattern = "^(remove|anonymize)$", max_length = 9)]
     pub content: Content,
 }
 

@@ -187,8 +187,10 @@ async fn a_reaction_wakes_nobody() {
         village.member("花子", town).await,
         village.member("太郎", town).await,
     );
-    let post = posts(&hanako, "kosugi", "おはようございます").await;
     let mut screen = Screen::open(&taro, None).await;
+    let post = posts(&hanako, "kosugi", "おはようございます").await;
+    // On PostgreSQL the log may be a moment behind: the post is heard before anything else happens.
+    while !screen.next().await.data.contains("posts") {}
     hanako
         .put(
             &format!("/posts/{post}/reaction"),

@@ -3,10 +3,23 @@
 import json
 import os
 import random
+import threading
 
 import kairanban
 
 KINDS = ("thanks", "like", "cheer", "same", "surprise")
+
+
+REPORTED = set()
+REPORTING = threading.Lock()
+
+
+def first_report(person, post):
+    """Whether nobody reported this post as this person yet: a second report is taken as the first."""
+    with REPORTING:
+        new = (person, post) not in REPORTED
+        REPORTED.add((person, post))
+        return new
 
 
 class Cut(Exception):
@@ -56,7 +69,7 @@ class Writer:
         target, author = self.chance.choice(self.board[-24:])
         self.send({"what": "comment", "id": kairanban.uuid7(), "post": target, "text": mark})
         self.send({"what": "reaction", "post": target, "kind": KINDS[self.person % len(KINDS)]})
-        if self.count % 4 == 0 and author != self.person:
+        if self.count % 4 == 0 and author != self.person and first_report(self.person, target):
             self.send({"what": "report", "post": target, "text": mark})
 
     def send(self, act):

@@ -60,7 +60,12 @@ const DESKS: &[(&str, &[&str])] = &[
     ),
     (
         "FeedCache",
-        &["src/posts/", "src/comments/", "src/neighborhoods/ties.rs"],
+        &[
+            "src/posts/",
+            "src/comments/",
+            "src/neighborhoods/ties.rs",
+            "src/notifications/service.rs",
+        ],
     ),
     (
         "Log",

@@ -125,6 +125,8 @@ def thread(rig):
                        if post["comments"] == 20] for slug, one in by_town(people).items()}
         for person in people:
             post = chance.choice(busy[person.slug])
+            while get(server, person, f"/api/v1/posts/{post}/comments")[0] == 404:
+                post = chance.choice(busy[person.slug])  # its author and this person do not meet
             yield (Ask(f"/api/v1/posts/{post}/comments", person),
                    Ask(f"/thread?person={person.number}&post={post}", person))
         sure(server, people[0], f"/api/v1/posts/{busy[people[0].slug][0]}/comments", 10)
