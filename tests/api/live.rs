@@ -268,12 +268,7 @@ async fn whoever_comes_from_nowhere_starts_anew() {
     let town = village.town("kosugi", "武蔵小杉").await;
     let taro = village.member("太郎", town).await;
     posts(&taro, "kosugi", "ひとつ").await;
-    for strange in [
-        "0.999999999999",
-        "x",
-        "9223372036854775807.9223372036854775807",
-        "-1.-1",
-    ] {
+    for strange in ["x", "9223372036854775807.9223372036854775807", "-1.-1"] {
         let mut screen = Screen::open(&taro, Some(strange)).await;
         assert_eq!(screen.next().await.name, "resync", "{strange}");
     }
