@@ -52,7 +52,8 @@ pub enum Workers {
 /// # Errors
 /// When the address cannot be taken or the log cannot be read.
 pub async fn start(app: Data<App>, workers: Workers) -> Result<Running> {
-    let listener = TcpListener::bind(app.config.listen).map_err(Error::internal)?;
+    let listener = TcpListener::bind(app.config.listen)
+        .map_err(|error| Error::internal(format!("KAIRANBAN_LISTEN: {error}")))?;
     let address = listener.local_addr()?;
     app.listens_on(format!("http://{address}"));
     let stop = Arc::new(Notify::new());

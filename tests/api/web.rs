@@ -1,5 +1,6 @@
 //! The page and what is true of every answer: headers, files, health, the API's description, metrics.
-use kairanban::metrics;
+use actix_web::{App as Actix, HttpServer, web as actix};
+use kairanban::{metrics, web::shield::Shield};
 use reqwest::{
     Client, Method, RequestBuilder, StatusCode,
     header::{HeaderMap, HeaderName},
@@ -334,5 +335,38 @@ async fn what_is_no_http_is_refused_and_forgotten() {
         );
     }
     get(&village, "/livez").await.expect(200);
+    village.close().await;
+}
+
+#[expect(clippy::panic, reason = "what happens then is the story")]
+async fn trip() -> &'static str {
+    panic!("a neighbor's words")
+}
+
+#[actix_web::test]
+async fn a_panic_is_an_answer_like_others() {
+    let village = Village::new().await;
+    let app = village.app.clone();
+    let build = move || {
+        Actix::new()
+            .wrap(Shield::new(app.clone()))
+            .route("/api/v1/trip", actix::get().to(trip))
+    };
+    let server = HttpServer::new(build)
+        .workers(1)
+        .disable_signals()
+        .bind("127.0.0.1:0")
+        .unwrap();
+    let address = server.addrs()[0];
+    let server = server.run();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    for _ in 0..2 {
+        let answer = send(Client::new().get(format!("http://{address}/api/v1/trip"))).await;
+        assert_eq!(answer.refused(500), "internal");
+        assert_eq!(header(&answer.headers, "x-content-type-options"), "nosniff");
+        assert!(!String::from_utf8_lossy(&answer.body).contains("words"));
+    }
+    handle.stop(false).await;
     village.close().await;
 }

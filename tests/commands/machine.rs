@@ -7,6 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use sea_orm::ConnectionTrait;
+
 pub struct Machine {
     folder: Arc<tempfile::TempDir>,
     settings: Vec<(&'static str, String)>,
@@ -150,4 +152,27 @@ impl Drop for Server {
         let _gone = self.child.kill();
         let _reaped = self.child.wait();
     }
+}
+
+/// An empty database on the PostgreSQL server that the stories of the API use, if there is one. It stays
+/// there: the server is thrown away as a whole.
+pub async fn fresh_database() -> Option<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests are told where the database is"
+    )]
+    let server = std::env::var("KAIRANBAN_TEST_POSTGRES").ok()?;
+    let name = format!("kairanban_{}", uuid::Uuid::new_v4().simple());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "makes the database that is asked for"
+    )]
+    let admin = sea_orm::Database::connect(&server).await.unwrap();
+    admin
+        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
+    let mut url = url::Url::parse(&server).unwrap();
+    url.set_path(&name);
+    Some(url.to_string())
 }

@@ -65,6 +65,33 @@ fn everything_wrong_with_the_settings_is_said_at_once() {
 }
 
 #[test]
+fn a_taken_address_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let serve = Machine::new()
+        .set("KAIRANBAN_LISTEN", &address)
+        .run(&["serve"]);
+    assert_eq!(serve.code, Some(1));
+    assert!(serve.err.contains("KAIRANBAN_LISTEN"), "{}", serve.err);
+}
+
+/// Needs a PostgreSQL server, as the stories of the API do.
+#[tokio::test]
+async fn on_postgresql_only_migrate_changes_tables() {
+    let Some(database) = machine::fresh_database().await else {
+        return;
+    };
+    let machine = Machine::new().set("DATABASE_URL", &database);
+    let refused = machine.run(&["serve"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("kairanban migrate"), "{}", refused.err);
+    assert!(machine.run(&["migrate"]).ok);
+    let server = machine.start(&["serve"]);
+    assert_eq!(server.get("/readyz").await.status(), 200);
+    assert_eq!(server.terminate().0, Some(0));
+}
+
+#[test]
 fn the_description_needs_no_server() {
     let machine = Machine::new();
     let printed = machine.run(&["openapi"]);
