@@ -158,7 +158,7 @@ pub struct Reset {
 pub struct Changes {
     /// Another name.
     #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 30, nullable = false)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 30)]
     pub display_name: Option<DisplayName>,
     /// Another language.
     #[serde(default)]
