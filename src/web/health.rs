@@ -18,6 +18,8 @@ use crate::{
 
 /// Below this share of free space the disk counts as full: letters, photos and the log still need some.
 const FREE_PERCENT: u64 = 5;
+/// And only below this many bytes: a twentieth of a large disk is room for years of a town.
+const FREE_BYTES: u64 = 1 << 30;
 /// The database answers within this time, or it is away.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Anybody may ask; asking more often than this asks nothing new.
@@ -88,9 +90,7 @@ async fn look(app: &App) -> Vec<Refused> {
         Ok(Err(_)) | Err(_) => lacks("migrations", "unknown"),
     }
     match rustix::fs::statvfs(&app.config.data) {
-        Ok(disk)
-            if disk.f_bavail.saturating_mul(100) < disk.f_blocks.saturating_mul(FREE_PERCENT) =>
-        {
+        Ok(disk) if is_full(disk.f_bavail, disk.f_blocks, disk.f_frsize) => {
             lacks("disk", "storage_full");
         }
         Ok(_) => {
@@ -101,6 +101,12 @@ async fn look(app: &App) -> Vec<Refused> {
         Err(_) => lacks("disk", "unavailable"),
     }
     missing
+}
+
+/// Whether `free` of `all` blocks of `size` bytes is too little to take a town's writes.
+fn is_full(free: u64, all: u64, size: u64) -> bool {
+    free.saturating_mul(100) < all.saturating_mul(FREE_PERCENT)
+        && free.saturating_mul(size) < FREE_BYTES
 }
 
 /// A disk that fails, or was mounted for reading only, says so when it is written to and not before.
@@ -129,5 +135,26 @@ impl Readiness {
             *last = Some((Instant::now(), missing.clone()));
         }
         missing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_full;
+
+    const BLOCK: u64 = 4096;
+    const MIB: u64 = (1 << 20) / BLOCK;
+
+    #[test]
+    fn a_disk_is_full_by_its_share_and_by_what_is_left() {
+        for (free, all, full) in [
+            (MIB, 32 * MIB, true),
+            (2 * MIB, 32 * MIB, false),
+            (900 * MIB, 250_000 * MIB, true),
+            (9_000 * MIB, 250_000 * MIB, false),
+            (0, 32 * MIB, true),
+        ] {
+            assert_eq!(is_full(free, all, BLOCK), full, "{free} of {all}");
+        }
     }
 }
