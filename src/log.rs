@@ -7,7 +7,10 @@
 use std::{
     fmt,
     str::FromStr,
-    sync::{Arc, OnceLock, RwLock},
+    sync::{
+        Arc, OnceLock, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -28,6 +31,9 @@ use crate::{
     error::{Error, Result},
     events::{Change, Subject},
 };
+
+mod others;
+pub use others::{hear, tell};
 
 /// How many lines a follower reads at once.
 const PAGE: u64 = 500;
@@ -83,6 +89,8 @@ pub struct Hub {
     screens: RwLock<Vec<OrderedFollower>>,
     written: Arc<Notify>,
     work: Arc<Notify>,
+    news: Notify,
+    news_of_work: AtomicBool,
 }
 
 impl Hub {
@@ -113,21 +121,33 @@ impl Hub {
             self.forget(change);
         }
         self.written.notify_one();
+        self.news.notify_one();
     }
 
     /// Jobs were put on the queue by this process.
     pub(crate) fn work_added(&self) {
         self.work.notify_one();
+        self.news_of_work.store(true, Ordering::Release);
+        self.news.notify_one();
     }
 
-    /// Waits until this process puts jobs on the queue.
+    /// Waits until there are jobs on the queue that nobody here was woken for.
     pub async fn work_waits(&self) {
         self.work.notified().await;
     }
 
-    /// Wakes whoever follows the log: something may stand there.
-    pub(crate) fn wake(&self) {
+    /// Something may stand in the log, and jobs on the queue, that another process wrote.
+    fn hear(&self, work: bool) {
         self.written.notify_one();
+        if work {
+            self.work.notify_one();
+        }
+    }
+
+    /// Waits until this process has written something; answers whether jobs were among it.
+    async fn something_to_tell(&self) -> bool {
+        self.news.notified().await;
+        self.news_of_work.swap(false, Ordering::AcqRel)
     }
 
     fn forget(&self, change: &Change) {
