@@ -40,6 +40,10 @@ const PAGE: u64 = 500;
 /// How often the log is asked when nothing wakes the follower. Waking only saves waiting; this is the truth.
 const POLL: Duration = Duration::from_millis(300);
 
+/// How long one look at the log may take. A connection whose other end is gone without a word would hold the
+/// follower for a quarter of an hour, and everything here would stay as it was; another one is tried then.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// A place in the log. Ordered; on the wire `transaction.sequence`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -300,7 +304,9 @@ pub async fn end(db: &Db) -> Result<Position> {
 /// Follows the log until the process ends; what it cannot read now it reads later.
 pub async fn follow(db: Db, mut at: Position) {
     loop {
-        match after(&db, at).await {
+        let late = |_| Err(Error::Unavailable("no answer from the change log".into()));
+        let looked = tokio::time::timeout(PATIENCE, after(&db, at)).await;
+        match looked.unwrap_or_else(late) {
             Ok(lines) => {
                 for line in &lines {
                     db.hub().learned(line);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sea_orm::{
     ConnectionTrait, DbBackend, Statement,
-    sqlx::{Executor, postgres::PgListener},
+    sqlx::{self, Executor, postgres::PgListener},
 };
 
 use crate::db::{Db, Desk, Key};
@@ -20,7 +20,7 @@ const WORK: &str = "work";
 const PAUSE: Duration = Duration::from_millis(20);
 /// When the channel was silent for so long, the connection is tried: a cut one can look like a quiet night.
 const SILENCE: Duration = Duration::from_secs(20);
-/// How long a connection that is tried may take to answer.
+/// How long the connection may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait before connecting again.
 const AGAIN: Duration = Duration::from_millis(500);
@@ -56,9 +56,13 @@ pub async fn hear(db: Db, url: String) {
 }
 
 /// Listens on one connection for as long as it lives.
-async fn listen(db: &Db, url: &str) -> Result<(), sea_orm::sqlx::Error> {
-    let mut listener = PgListener::connect(url).await?;
-    listener.listen(CHANNEL).await?;
+async fn listen(db: &Db, url: &str) -> Result<(), sqlx::Error> {
+    let mut listener = in_time(async {
+        let mut listener = PgListener::connect(url).await?;
+        listener.listen(CHANNEL).await?;
+        Ok(listener)
+    })
+    .await?;
     // What was said before is looked up.
     db.hub().hear(true);
     loop {
@@ -67,10 +71,14 @@ async fn listen(db: &Db, url: &str) -> Result<(), sea_orm::sqlx::Error> {
             // The connection was lost and is there again.
             Ok(Ok(None)) => db.hub().hear(true),
             Ok(Err(error)) => return Err(error),
-            Err(_silence) => {
-                let tried = tokio::time::timeout(PATIENCE, listener.execute("SELECT 1")).await;
-                tried.map_err(|_| sea_orm::sqlx::Error::PoolTimedOut)??;
-            }
+            Err(_silence) => drop(in_time(listener.execute("SELECT 1")).await?),
         }
     }
+}
+
+/// A connection whose other end is gone without a word answers nothing for a quarter of an hour.
+async fn in_time<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    tokio::time::timeout(PATIENCE, work)
+        .await
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }
