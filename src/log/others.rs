@@ -71,7 +71,9 @@ async fn listen(db: &Db, url: &str) -> Result<(), sqlx::Error> {
             // The connection was lost and is there again.
             Ok(Ok(None)) => db.hub().hear(true),
             Ok(Err(error)) => return Err(error),
-            Err(_silence) => drop(in_time(listener.execute("SELECT 1")).await?),
+            Err(_silence) => {
+                in_time(listener.execute("SELECT 1")).await?;
+            }
         }
     }
 }
