@@ -16,8 +16,8 @@ use crate::db::{Db, Desk, Key};
 const CHANNEL: &str = "kairanban";
 /// What is said when there are jobs too; nothing is said otherwise. Nobody may learn more from the channel.
 const WORK: &str = "work";
-/// So long nothing more is said: however much is written, others hear fifty words a second at most.
-const PAUSE: Duration = Duration::from_millis(20);
+/// So long nothing more is said: however much is written, others hear twenty words a second at most.
+const PAUSE: Duration = Duration::from_millis(50);
 /// When the channel was silent for so long, the connection is tried: a cut one can look like a quiet night.
 const SILENCE: Duration = Duration::from_secs(20);
 /// How long the connection may take to answer.
