@@ -267,11 +267,10 @@ impl Screen {
         let (came, coming) = mpsc::unbounded_channel();
         tokio::spawn(async move {
             let mut bytes = answer.bytes_stream();
-            while let Some(Ok(part)) = bytes.next().await {
-                if came.send(part.to_vec()).is_err() {
-                    break;
-                }
-            }
+            // Whoever looked at the screen may have gone.
+            while let Some(Ok(part)) = bytes.next().await
+                && came.send(part.to_vec()).is_ok()
+            {}
         });
         Self {
             coming,

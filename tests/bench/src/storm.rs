@@ -51,7 +51,7 @@ pub async fn run(wish: Wish) -> Result<(), Fault> {
     let post = post.get("id").and_then(|id| id.as_str()).ok_or("no id")?;
     let (all, back) = (places.len(), Arc::new(AtomicU32::new(0)));
     let began = Instant::now();
-    let streams: Vec<_> = places
+    let screens: Vec<_> = places
         .into_iter()
         .map(|(number, token, from)| {
             let back = back.clone();
@@ -67,17 +67,16 @@ pub async fn run(wish: Wish) -> Result<(), Fault> {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     let answer = json!({"body": "まだ間に合いますか"});
-    let spoken = began.elapsed();
+    let meanwhile = began.elapsed().as_millis();
     wire::make(address, first, &format!("/posts/{post}/comments"), &answer).await?;
-    let (mut lost, mut last) = (0, began);
-    for stream in streams {
-        let (whole, at) = stream.await?;
+    let (mut lost, mut end) = (0, began);
+    for screen in screens {
+        let (whole, at) = screen.await?;
         lost += u32::from(!whole);
-        last = last.max(at);
+        end = end.max(at);
     }
-    let last = last.duration_since(began).as_millis();
-    let spoken = spoken.as_millis();
-    println!(r#"{{"streams":{all},"lost":{lost},"said_ms":{spoken},"last_ms":{last}}}"#);
+    let all_back = end.duration_since(began).as_millis();
+    println!(r#"{{"streams":{all},"lost":{lost},"said_ms":{meanwhile},"last_ms":{all_back}}}"#);
     Ok(())
 }
 
