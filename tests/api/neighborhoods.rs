@@ -1,9 +1,12 @@
 //! Towns: they come from files, are found on the map, and tell how many people they have in bands only.
 use chrono::TimeDelta;
 use entity::{membership, neighborhood, person};
-use kairanban::neighborhoods::{
-    count_people,
-    import::{self, Imported},
+use kairanban::{
+    events::Event,
+    neighborhoods::{
+        count_people,
+        import::{self, Imported},
+    },
 };
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
@@ -276,13 +279,7 @@ async fn set_status(village: &Village, status: neighborhood::Status) {
         row.update(&village.raw().await).await.unwrap();
         area
     };
-    let guest = kairanban::access::Viewer::guest();
-    let event = kairanban::events::Event::NeighborhoodChanged { area };
-    village
-        .db()
-        .write(&guest, async |tx| tx.emit(event).await)
-        .await
-        .unwrap();
+    village.tell(Event::NeighborhoodChanged { area }).await;
 }
 
 #[actix_web::test]
