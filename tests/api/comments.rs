@@ -5,11 +5,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{
-    people::Member,
-    talk::id,
-    village::{Neighbor, Village},
-};
+use crate::{people::Member, talk::id, village::Village};
 
 async fn two_neighbors(village: &Village) -> (Member, Member) {
     let kosugi = village.town("kosugi", "武蔵小杉").await;

@@ -1,6 +1,6 @@
 //! Towns: they come from files, are found on the map, and tell how many people they have in bands only.
 use chrono::TimeDelta;
-use entity::{membership, neighborhood, person};
+use entity::neighborhood;
 use kairanban::{
     events::Event,
     neighborhoods::{
@@ -8,11 +8,10 @@ use kairanban::{
         import::{self, Imported},
     },
 };
-use reqwest::Method;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use serde_json::{Value, json};
 
-use crate::village::{Village, send};
+use crate::village::Village;
 
 /// A file with towns as squares of about a kilometer, each at its western edge.
 pub fn file(towns: &[(&str, f64)]) -> String {
