@@ -7,7 +7,10 @@
 use std::{
     fmt,
     str::FromStr,
-    sync::{Arc, OnceLock, RwLock},
+    sync::{
+        Arc, OnceLock, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -29,10 +32,17 @@ use crate::{
     events::{Change, Subject},
 };
 
+mod others;
+pub use others::{hear, tell};
+
 /// How many lines a follower reads at once.
 const PAGE: u64 = 500;
 /// How often the log is asked when nothing wakes the follower. Waking only saves waiting; this is the truth.
 const POLL: Duration = Duration::from_millis(300);
+
+/// How long one look at the log may take. A connection whose other end is gone without a word would hold the
+/// follower for a quarter of an hour, and everything here would stay as it was; another one is tried then.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A place in the log. Ordered; on the wire `transaction.sequence`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +93,8 @@ pub struct Hub {
     screens: RwLock<Vec<OrderedFollower>>,
     written: Arc<Notify>,
     work: Arc<Notify>,
+    news: Notify,
+    news_of_work: AtomicBool,
 }
 
 impl Hub {
@@ -113,21 +125,33 @@ impl Hub {
             self.forget(change);
         }
         self.written.notify_one();
+        self.news.notify_one();
     }
 
     /// Jobs were put on the queue by this process.
     pub(crate) fn work_added(&self) {
         self.work.notify_one();
+        self.news_of_work.store(true, Ordering::Release);
+        self.news.notify_one();
     }
 
-    /// Waits until this process puts jobs on the queue.
+    /// Waits until there are jobs on the queue that nobody here was woken for.
     pub async fn work_waits(&self) {
         self.work.notified().await;
     }
 
-    /// Wakes whoever follows the log: something may stand there.
-    pub(crate) fn wake(&self) {
+    /// Something may stand in the log, and jobs on the queue, that another process wrote.
+    fn hear(&self, work: bool) {
         self.written.notify_one();
+        if work {
+            self.work.notify_one();
+        }
+    }
+
+    /// Waits until this process has written something; answers whether jobs were among it.
+    async fn something_to_tell(&self) -> bool {
+        self.news.notified().await;
+        self.news_of_work.swap(false, Ordering::AcqRel)
     }
 
     fn forget(&self, change: &Change) {
@@ -280,7 +304,9 @@ pub async fn end(db: &Db) -> Result<Position> {
 /// Follows the log until the process ends; what it cannot read now it reads later.
 pub async fn follow(db: Db, mut at: Position) {
     loop {
-        match after(&db, at).await {
+        let late = |_| Err(Error::Unavailable("no answer from the change log".into()));
+        let looked = tokio::time::timeout(PATIENCE, after(&db, at)).await;
+        match looked.unwrap_or_else(late) {
             Ok(lines) => {
                 for line in &lines {
                     db.hub().learned(line);

@@ -7,19 +7,15 @@ use std::{
 };
 
 use actix_web::{App as Actix, HttpServer, dev::ServerHandle, web::Data};
-use sea_orm::sqlx::postgres::PgListener;
 use tokio::{sync::Notify, task::JoinHandle};
 
 use crate::{
     app::{App, configure},
-    db::Db,
     error::{Error, Result},
     jobs, live, log,
     web::shield::Shield,
 };
 
-/// The channel on which PostgreSQL's processes wake each other. It says only "look".
-const CHANNEL: &str = "kairanban";
 /// Open requests may finish within this time after SIGTERM.
 const GRACE: u64 = 3;
 
@@ -105,7 +101,8 @@ async fn background(
         )));
     }
     if app.db.on_postgres() {
-        tasks.push(actix_web::rt::spawn(listen(
+        tasks.push(actix_web::rt::spawn(log::tell(app.db.clone())));
+        tasks.push(actix_web::rt::spawn(log::hear(
             app.db.clone(),
             app.config.database(),
         )));
@@ -140,18 +137,4 @@ fn give_up_on_the_deaf(socket: &dyn Any) {
     }
     #[cfg(not(target_os = "linux"))]
     let _nothing = (socket, DEAF);
-}
-
-/// Wakes the follower when another process wrote. Polling is the truth; this only saves waiting.
-async fn listen(db: Db, url: String) {
-    loop {
-        if let Ok(mut listener) = PgListener::connect(&url).await
-            && listener.listen(CHANNEL).await.is_ok()
-        {
-            while listener.recv().await.is_ok() {
-                db.hub().wake();
-            }
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
 }

@@ -191,19 +191,18 @@ pub async fn ask_email(app: &App, viewer: &Viewer, from: &Caller, ask: &EmailCha
         .count(Act::AskLinkFor, &Who::Address(key.clone()))?;
     let sealed = app.secrets.seal(ADDRESS, ask.email.as_str())?;
     let person = before.id;
-    app.db
-        .write(viewer, async |tx| {
-            unchanged(&before, &mine_now(tx, person).await?, "/password")?;
-            tell(tx, person, "email_change_asked").await?;
-            let owner = links::owner(tx.system(&Key::of(Desk::Accounts)), &key).await?;
-            if let Some(owner) = owner {
-                return tx.emit(Event::AddressTaken { owner: owner.id }).await;
-            }
-            let purpose = Purpose::ChangeEmail;
-            let link = links::make(tx, &app.secrets, person, purpose, Some(sealed)).await?;
-            tx.emit(Event::LinkAsked { link, person }).await
-        })
-        .await
+    let asked = app.db.write(viewer, async |tx| {
+        unchanged(&before, &mine_now(tx, person).await?, "/password")?;
+        tell(tx, person, "email_change_asked").await?;
+        let owner = links::owner(tx.system(&Key::of(Desk::Accounts)), &key).await?;
+        if let Some(owner) = owner {
+            return tx.emit(Event::AddressTaken { owner: owner.id }).await;
+        }
+        let purpose = Purpose::ChangeEmail;
+        let link = links::make(tx, &app.secrets, person, purpose, Some(sealed)).await?;
+        tx.emit(Event::LinkAsked { link, person }).await
+    });
+    service::on_the_beat(asked).await
 }
 
 /// Takes the new address by its mailed link. The old one gets word, and every session but the one that

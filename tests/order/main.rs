@@ -71,7 +71,13 @@ const DESKS: &[(&str, &[&str])] = &[
     ),
     (
         "Log",
-        &["src/log.rs", "src/live.rs", "src/live/", "src/metrics.rs"],
+        &[
+            "src/log.rs",
+            "src/log/",
+            "src/live.rs",
+            "src/live/",
+            "src/metrics.rs",
+        ],
     ),
     (
         "Commands",

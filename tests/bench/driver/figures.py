@@ -256,27 +256,6 @@ def growth(rig):
     rig.servers.pop(("sqlite", rig.posts * 10)).stop()
 
 
-def streams(rig):
-    """Ten thousand open screens."""
-    server = rig.base("sqlite", 1_000).server()
-    server.start()
-    try:
-        tokens = rig.folder / "tokens"
-        tokens.write_text(rig.bench("tokens", "--data", str(server.folder)))
-        said = json.loads(rig.bench(
-            "streams", "--address", f"127.0.0.1:{server.port}", "--pid", str(server.process.pid),
-            "--tokens", str(tokens)))
-    finally:
-        server.kill()
-    everybody = said["streams"] == said["open"] == said["heard"]
-    yield figure("streams_memory", said["rss_mib"], "MiB", None, "<= 250 MiB with 10,000 streams",
-                 said["open"] == said["streams"] and said["rss_mib"] <= 250, open=said["open"],
-                 before=said["rss_before_mib"])
-    yield figure("streams_hint", said["hint_last_ms"], "ms", None, "<= 1000 ms to all of them",
-                 everybody and said["hint_last_ms"] <= 1000, heard=said["heard"],
-                 p50_ms=said["hint_p50_ms"])
-
-
 def memory(rig):
     """What the servers hold after everything else."""
     for (kind, posts), server in sorted(rig.servers.items()):
@@ -285,6 +264,7 @@ def memory(rig):
                      held <= 200, posts=posts)
 
 
-# In this order; memory last, when the others have left their traces.
 ALL = {one.__name__: one for one in (
-    start, feed, unchanged, deep, kind, thread, flood, write, places, streams, growth, memory)}
+    start, feed, unchanged, deep, kind, thread, flood, write, places, growth)}
+# When the others have left their traces.
+LAST = {"memory": memory}

@@ -5,11 +5,15 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Parser, Subcommand};
 
 mod ceiling;
+mod deaf;
+mod drip;
 mod load;
 mod places;
+mod storm;
 mod streams;
 mod tokens;
 mod town;
+mod wire;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -42,6 +46,12 @@ enum Command {
     Ceiling(ceiling::Wish),
     /// Opens idle streams, publishes a post, and measures when every stream has heard of it.
     Streams(streams::Wish),
+    /// Cuts a thousand streams and lets all come back at once, while things happen.
+    Storm(storm::Wish),
+    /// Opens streams that nobody reads, and waits until the server drops them.
+    Deaf(deaf::Wish),
+    /// Sends heads and bodies a byte at a time, thousands at once.
+    Drip(drip::Wish),
     /// Looks up points among polygons; prints nanoseconds.
     Places {
         /// A `GeoJSON` file; without one, as many polygons of the same size are drawn.
@@ -58,6 +68,9 @@ fn main() -> Result<(), Fault> {
             Command::Tokens { data } => tokens::run(&data),
             Command::Ceiling(wish) => ceiling::run(wish).await,
             Command::Streams(wish) => streams::run(wish).await,
+            Command::Storm(wish) => storm::run(wish).await,
+            Command::Deaf(wish) => deaf::run(wish).await,
+            Command::Drip(wish) => drip::run(wish).await,
             Command::Places { polygons } => places::run(polygons.as_deref()),
         }
     })

@@ -1,6 +1,6 @@
 //! Idle streams, thousands of them, and the moment a new post's hint has reached them all.
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::SocketAddr,
     path::PathBuf,
     sync::{
         Arc,
@@ -11,18 +11,15 @@ use std::{
 
 use clap::Args;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpSocket, TcpStream},
+    io::AsyncReadExt,
     sync::{Semaphore, mpsc},
     time::timeout,
 };
 
-use crate::{Fault, town};
+use crate::{Fault, wire};
 
 /// Connections being made at one time.
 const OPENING: usize = 200;
-/// Loopback addresses to come from: one has too few ports for everybody.
-const ADDRESSES: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Args)]
@@ -50,11 +47,7 @@ struct Watch {
 }
 
 pub async fn run(wish: Wish) -> Result<(), Fault> {
-    let text = std::fs::read_to_string(&wish.tokens)?;
-    let tokens: Vec<&str> = text
-        .lines()
-        .filter_map(|line| line.split('\t').nth(3))
-        .collect();
+    let tokens = wire::tokens(&wish.tokens)?;
     let first = tokens.first().ok_or("no tokens")?;
     let (heard, mut hints) = mpsc::unbounded_channel();
     let watch = Arc::new(Watch {
@@ -64,19 +57,19 @@ pub async fn run(wish: Wish) -> Result<(), Fault> {
         armed: AtomicBool::new(false),
         heard,
     });
-    let before = resident_mib(wish.pid)?;
+    let before = wire::resident_mib(wish.pid)?;
     for (number, token) in (0..wish.streams).zip(tokens.iter().cycle()) {
-        let (watch, token) = (Arc::clone(&watch), (*token).to_owned());
+        let (watch, token) = (Arc::clone(&watch), token.clone());
         tokio::spawn(async move { listen(&watch, number, &token).await });
     }
     settle(&watch, wish.streams).await;
     let open = watch.open.load(Ordering::Acquire);
     // Heartbeats have gone through every stream once: buffers have the size they keep.
     tokio::time::sleep(Duration::from_secs(12)).await;
-    let idle = resident_mib(wish.pid)?;
+    let idle = wire::resident_mib(wish.pid)?;
     watch.armed.store(true, Ordering::Release);
     let began = Instant::now();
-    publish(wish.address, first).await?;
+    wire::publish(wish.address, first).await?;
     let answered = began.elapsed();
     let mut delays = Vec::with_capacity(open as usize);
     while delays.len() < open as usize {
@@ -86,13 +79,15 @@ pub async fn run(wish: Wish) -> Result<(), Fault> {
         delays.push(at.duration_since(began));
     }
     delays.sort_unstable();
+    let readers_end = Instant::now() + Duration::from_secs(5);
+    let feed = wire::readers_p99(wish.address, &tokens, readers_end).await?;
     let ms = |at: usize| {
         delays
             .get(at)
             .map_or(-1, |d| i64::try_from(d.as_millis()).unwrap_or(-1))
     };
     println!(
-        r#"{{"streams":{},"open":{open},"heard":{},"answer_ms":{},"hint_p50_ms":{},"hint_last_ms":{},"rss_before_mib":{before:.1},"rss_mib":{idle:.1}}}"#,
+        r#"{{"streams":{},"open":{open},"heard":{},"answer_ms":{},"hint_p50_ms":{},"hint_last_ms":{},"rss_before_mib":{before:.1},"rss_mib":{idle:.1},"feed_p99_ms":{feed:.2}}}"#,
         wish.streams,
         delays.len(),
         answered.as_millis(),
@@ -116,32 +111,13 @@ async fn settle(watch: &Watch, wanted: u32) {
 }
 
 async fn listen(watch: &Watch, number: u32, token: &str) -> Result<(), Fault> {
-    let from = u8::try_from(2 + number % ADDRESSES)?;
     let place = watch.opening.acquire().await?;
-    let mut wire = dial(watch.address, Ipv4Addr::new(127, 0, 0, from)).await?;
-    let ask = format!(
-        "GET /api/v1/live HTTP/1.1\r\nHost: {}\r\nAccept: text/event-stream\r\nAuthorization: Bearer {token}\r\n\r\n",
-        watch.address
-    );
-    wire.write_all(ask.as_bytes()).await?;
-    let mut buffer = [0; 512];
-    let mut said = Vec::new();
-    while !said.windows(4).any(|end| end == b"\r\n\r\n") {
-        let got = wire.read(&mut buffer).await?;
-        said.extend_from_slice(
-            buffer
-                .get(..got)
-                .filter(|part| !part.is_empty())
-                .ok_or("closed")?,
-        );
-    }
-    if !said.starts_with(b"HTTP/1.1 200") {
-        return Err("refused".into());
-    }
+    let mut wire = wire::dial(watch.address, number, None).await?;
+    wire::listen(&mut wire, token, "").await?;
     watch.open.fetch_add(1, Ordering::AcqRel);
     drop(place);
-    said.clear();
-    said.shrink_to_fit();
+    let mut buffer = [0; 512];
+    let mut said = Vec::new();
     loop {
         let got = wire.read(&mut buffer).await?;
         let part = buffer
@@ -150,7 +126,7 @@ async fn listen(watch: &Watch, number: u32, token: &str) -> Result<(), Fault> {
             .ok_or("closed")?;
         if watch.armed.load(Ordering::Acquire) {
             said.extend_from_slice(part);
-            if said.windows(11).any(|word| word == b"event: hint") {
+            if wire::has(&said, "event: hint") {
                 watch.heard.send(Instant::now())?;
                 break;
             }
@@ -159,41 +135,4 @@ async fn listen(watch: &Watch, number: u32, token: &str) -> Result<(), Fault> {
     // Stays open until the program ends.
     while wire.read(&mut buffer).await? > 0 {}
     Ok(())
-}
-
-async fn dial(address: SocketAddr, from: Ipv4Addr) -> Result<TcpStream, Fault> {
-    let socket = TcpSocket::new_v4()?;
-    socket.bind(SocketAddr::from((from, 0)))?;
-    Ok(timeout(PATIENCE, socket.connect(address)).await??)
-}
-
-/// A post in the neighborhood that everybody follows.
-async fn publish(address: SocketAddr, token: &str) -> Result<(), Fault> {
-    let body = format!(
-        r#"{{"neighborhood":"{}","kind":"talk","audience":"neighborhood","body":"朝市は今日までです。"}}"#,
-        town::slug(0)
-    );
-    let ask = format!(
-        "POST /api/v1/posts HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\nAuthorization: Bearer {token}\r\n\r\n{body}",
-        body.len()
-    );
-    let mut wire = TcpStream::connect(address).await?;
-    wire.write_all(ask.as_bytes()).await?;
-    let mut answer = Vec::new();
-    wire.read_to_end(&mut answer).await?;
-    if answer.starts_with(b"HTTP/1.1 201") {
-        return Ok(());
-    }
-    Err(String::from_utf8_lossy(&answer).into())
-}
-
-/// What a process holds in memory.
-fn resident_mib(pid: u32) -> Result<f64, Fault> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .ok_or("no VmRSS")?;
-    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
-    Ok(kib / 1024.0)
 }
