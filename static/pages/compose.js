@@ -1,12 +1,12 @@
 // @ts-check
 // Writes a post: first what it is, then the words, photos and place, and always in words who will see it.
 import { api } from "../api.js";
-import { audienceChoice, giveawayParts, kindChoice, questionParts } from "../ui/compose-parts.js";
+import { audienceChoice, giveawayParts, inYen, kindChoice, questionParts } from "../ui/compose-parts.js";
 import { draftFor, dropDraft, keepDraft } from "../ui/draft.js";
 import { send } from "../ui/form.js";
 import { gently } from "../ui/gently.js";
 import { heading, townName } from "../ui/heading.js";
-import "../ui/photo-picker.js";
+import { describe } from "../ui/photo-picker.js";
 import { problemBox } from "../ui/problem.js";
 import { offer, say } from "../ui/say.js";
 import { attempt } from "../ui/attempt.js";
@@ -32,13 +32,9 @@ const asPost = (slug, draft, picked) => ({
   id: draft.id, neighborhood: slug, kind: draft.kind, audience: draft.audience, body: draft.body.trim(),
   place_name: draft.place_name.trim() || undefined,
   anonymous: draft.kind === "question" ? draft.anonymous : undefined,
-  price: draft.kind === "giveaway" ? (draft.paid ? Number(draft.price.normalize("NFKC").replace(/\D/g, "")) : 0) : undefined,
+  price: draft.kind === "giveaway" ? (draft.paid ? inYen(draft.price) : 0) : undefined,
   photos: picked.map((one) => one.photo.id),
 });
-
-/** The descriptions that were typed last must be there before the post is. @param {any[]} picked */
-const describe = (picked) => Promise.all(picked.filter((one) => one.alt.trim())
-  .map((one) => api.patch(`/photos/${one.photo.id}`, { alt: one.alt.trim() }).catch(() => {})));
 
 /** @param {SubmitEvent} event @param {View} el */
 const publish = (event, el) => send(event, el, async () => {

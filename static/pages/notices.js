@@ -16,11 +16,11 @@ import { w } from "../ui/words.js";
 /** @param {Notification} one */
 function words(one) {
   const said = /** @type {Record<string, (who: string) => string>} */ (w.notices.said);
-  return (said[one.what] ?? said[one.kind] ?? w.notices.said.account)(one.who ?? w.notices.somebody);
+  return (said[one.what] ?? said[one.kind] ?? w.notices.said.account)(one.who ? w.san(one.who) : w.notices.somebody);
 }
 
 /** @param {Notification} one */
-const target = (one) => one.post ? `/p/${one.post}` : one.kind === "session" ? "/me/sessions" : "/me/settings";
+const target = (one) => one.post ? `/p/${one.post}` : one.kind === "session" || one.what === "session_copied" ? "/me/sessions" : "/me/settings";
 
 /** @param {View} el */
 async function load(el) {

@@ -2,7 +2,7 @@
 // Settings that read like sentences.
 import { api } from "../api.js";
 import { attempt } from "../ui/attempt.js";
-import { choice, field, send, tick } from "../ui/form.js";
+import { choice, field, longestName, send, tick } from "../ui/form.js";
 import { heading } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { recall, remember } from "../ui/memory.js";
@@ -11,7 +11,7 @@ import { say } from "../ui/say.js";
 import "../ui/settings-account.js";
 import { html, nothing, view } from "../ui/view.js";
 import { findOut, me } from "../ui/who.js";
-import { speak, w } from "../ui/words.js";
+import { choose, w } from "../ui/words.js";
 
 /** @typedef {import("../ui/view.js").View} View */
 
@@ -28,7 +28,7 @@ const saveName = (event, el) => send(event, el, async ({ display_name }) => {
 const changeLanguage = (next) => attempt(async () => {
   await api.patch("/me", { language: next });
   await findOut();
-  await speak(next);
+  await choose(next);
   say(w.shell.saved);
 });
 
@@ -58,7 +58,7 @@ const about = ({ busy, problem }, el) => html`
   <section class="paper" aria-labelledby="about-me"><h2 id="about-me">${w.settings.about}</h2>
     <form class="one-line" @submit=${(/** @type {SubmitEvent} */ event) => saveName(event, el)}>
       ${problemBox(problem)}
-      ${field({ name: "display_name", label: w.settings.nameIs, value: me?.display_name, max: 40, autocomplete: "nickname", problem })}
+      ${field({ name: "display_name", label: w.settings.nameIs, value: me?.display_name, max: longestName, autocomplete: "nickname", problem })}
       <button ?disabled=${busy}>${w.shell.save}</button>
     </form>
     ${choice({ name: "language", legend: w.settings.languageIs, cls: "compact", value: me?.language, change: changeLanguage,

@@ -8,7 +8,7 @@ import { problemBox } from "../ui/problem.js";
 import { say } from "../ui/say.js";
 import { html, view } from "../ui/view.js";
 import { arrived, me } from "../ui/who.js";
-import { language, speak, w } from "../ui/words.js";
+import { choose, language, w } from "../ui/words.js";
 import { go } from "../routes.js";
 
 /** Only addresses of this page. @param {string | null} next */
@@ -20,7 +20,7 @@ const signIn = (event, el) => send(event, el, async ({ email, password }) => {
   await api.post("/sessions", { email: email.trim(), password });
   await arrived();
   await go(next, { replace: true });
-  if (me && me.language !== language) await speak(me.language);
+  if (me && me.language !== language) await choose(me.language);
   say(w.signIn.welcome(me?.display_name ?? ""));
 });
 

@@ -1,7 +1,7 @@
 // @ts-check
 // One town: where it is, and joining it in plain words.
 import { api } from "../api.js";
-import { choice, field, send, tick } from "../ui/form.js";
+import { choice, field, longestName, send, tick } from "../ui/form.js";
 import { heading, townName, townTitle } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { outline } from "../ui/outline.js";
@@ -52,7 +52,7 @@ function joining({ town, kind, busy, problem, joined }, el) {
     <form @submit=${(/** @type {SubmitEvent} */ event) => join(event, el)}>
       ${problemBox(problem)}
       ${choice({ name: "kind", legend: w.town.kind, value: kind, options: kinds.map((value) => ({ value, label: w.membership.kind[value], text: w.membership.kindText[value] })), change: (value) => el.put({ kind: value }) })}
-      ${field({ name: "display_name", label: w.town.name, hint: w.account.displayNameHint, value: me.display_name, max: 40, problem })}
+      ${field({ name: "display_name", label: w.town.name, hint: w.account.displayNameHint, value: me.display_name, max: longestName, problem })}
       ${tick({ name: "home", label: w.town.makeHome, checked: me.memberships.length === 0 })}
       <div class="buttons"><button class="primary" ?disabled=${busy}>${w.town.join}</button></div>
     </form>`;

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { attempt } from "./attempt.js";
 import { portrait } from "./author.js";
 import { sure } from "./dialog.js";
-import { choice, field, send } from "./form.js";
+import { choice, field, longestName, send } from "./form.js";
 import { townName } from "./heading.js";
 import { icon } from "./icons.js";
 import "./invite-maker.js";
@@ -60,7 +60,7 @@ const editing = ({ membership, kind, busy, problem }, el) => html`
     await change(membership, { kind: values.kind, display_name: values.display_name.trim() || null });
   })}>
     ${problemBox(problem)}
-    ${field({ id: `name-${membership.id}`, name: "display_name", label: w.mine.nameHere, hint: w.account.displayNameHint, value: membership.display_name ?? me?.display_name, max: 40, problem })}
+    ${field({ id: `name-${membership.id}`, name: "display_name", label: w.mine.nameHere, hint: w.account.displayNameHint, value: membership.display_name ?? me?.display_name, max: longestName, problem })}
     ${choice({ name: "kind", legend: w.mine.kind, value: kind ?? membership.kind, options: kinds.map((value) => ({ value, label: w.membership.kind[value], text: w.membership.kindText[value] })), change: (value) => el.put({ kind: value }) })}
     <div class="buttons"><button class="primary" ?disabled=${busy}>${w.shell.save}</button></div>
   </form>
