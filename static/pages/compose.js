@@ -6,6 +6,7 @@ import { draftFor, dropDraft, keepDraft } from "../ui/draft.js";
 import { send } from "../ui/form.js";
 import { gently } from "../ui/gently.js";
 import { heading, townName } from "../ui/heading.js";
+import { icon } from "../ui/icons.js";
 import { describe } from "../ui/photo-picker.js";
 import { problemBox } from "../ui/problem.js";
 import { offer, say } from "../ui/say.js";
@@ -87,6 +88,9 @@ function rest({ slug, draft, picked = [], busy, problem }, el) {
     </div>`;
 }
 
+/** Said before the first word is typed; the choice itself stands above the button. @param {Draft} draft @param {import("../types.js").Membership} membership */
+const whoSees = (draft, membership) => html`<p class="who-sees">${icon("eye")}<span>${w.compose.audienceHint[draft.audience](townName(membership.neighborhood))}</span></p>`;
+
 /** @param {any} data @param {View} el */
 function sheet(data, el) {
   const { slug, draft } = data;
@@ -99,7 +103,7 @@ function sheet(data, el) {
       <a class="chip" href=${`/t/${one.neighborhood.slug}/new`} aria-current=${one.neighborhood.slug === slug ? "true" : "false"}>${townName(one.neighborhood)}</a>`)}</nav>` : nothing}
     <form class="paper compose" @submit=${(/** @type {SubmitEvent} */ event) => publish(event, el)}>
       ${kindChoice(draft, (change) => write(el, change))}
-      ${draft.kind ? rest(data, el) : nothing}
+      ${draft.kind ? html`${whoSees(draft, membership)}${rest(data, el)}` : nothing}
     </form>`;
 }
 

@@ -37,5 +37,5 @@ view("join-page", ({ rules, age, busy, problem }, el) => html`
     ${tick({ name: "agree", label: w.join.agree, required: true })}
     <div class="buttons"><button class="primary" ?disabled=${busy}>${w.join.send}</button></div>
   </form>
-  <p class="aside">${w.account.haveAccount} <a href="/sign-in">${w.shell.signIn}</a></p>`,
+  <p class="aside">${w.account.haveAccount} <a class="tap" href="/sign-in">${w.shell.signIn}</a></p>`,
 (_, el) => { api.get("/rules", { signal: el.signal }).then((rules) => el.put({ rules }), () => {}); });

@@ -70,14 +70,14 @@ view("settings-page", (data, el) => !me ? nothing : html`
   ${about(data, el)}
   <section class="paper" aria-labelledby="shield"><h2 id="shield">${w.settings.shield}</h2>
     <p>${w.settings.shieldText}</p>
-    ${me.shielded ? html`<p><b>${icon("shield")}${w.settings.shieldNow}</b></p><button type="button" @click=${() => shield(false)}>${w.settings.shieldOff}</button>`
-      : html`<button type="button" class="strong" @click=${() => shield(true)}>${icon("shield")}${w.settings.shieldOn}</button>`}
-    <p><a href="/me/blocked">${w.mine.blocked}</a></p>
+    ${me.shielded ? html`<p><b>${icon("shield")}${w.settings.shieldNow}</b></p><p><button type="button" @click=${() => shield(false)}>${w.settings.shieldOff}</button></p>`
+      : html`<p><button type="button" class="strong" @click=${() => shield(true)}>${icon("shield")}${w.settings.shieldOn}</button></p>`}
+    <p><a class="tap" href="/me/blocked">${w.mine.blocked}</a></p>
   </section>
   ${data.mailing ? html`<section class="paper" aria-labelledby="mails"><h2 id="mails">${w.settings.mail}</h2>
     <p class="soft">${w.settings.mailLead}</p>
-    ${mails.map((kind) => tick({ name: `mail-${kind}`, label: w.settings.mailWhen[kind], checked: data.mailing[kind]?.mail, disabled: kind === "account",
-      change: (on) => switchMail(el, kind, on) }))}</section>` : nothing}
+    <div class="ticks">${mails.map((kind) => tick({ name: `mail-${kind}`, label: w.settings.mailWhen[kind], checked: data.mailing[kind]?.mail, disabled: kind === "account",
+      change: (on) => switchMail(el, kind, on) }))}</div></section>` : nothing}
   <section class="paper" aria-labelledby="motion"><h2 id="motion">${w.settings.motion}</h2>
     ${tick({ name: "still", label: w.settings.still, checked: recall("still") !== null, change: keepStill })}</section>
   <settings-account></settings-account>`,

@@ -31,6 +31,6 @@ view("sign-in-page", ({ busy, problem }, el) => html`
     ${field({ name: "email", label: w.account.email, type: "email", autocomplete: "username", mode: "email", max: 254, problem })}
     ${passwordField({ name: "password", problem })}
     <div class="buttons"><button class="primary" ?disabled=${busy}>${w.signIn.send}</button></div>
-    <p><a href="/reset">${w.signIn.forgot}</a></p>
+    <p><a class="tap" href="/reset">${w.signIn.forgot}</a></p>
   </form>
-  <p class="aside">${w.account.noAccount} <a href="/join">${w.shell.join}</a></p>`);
+  <p class="aside">${w.account.noAccount} <a class="tap" href="/join">${w.shell.join}</a></p>`);

@@ -69,7 +69,7 @@ view("town-page", (data, el) => {
         ${outline(town)}
         <div><p>${w.welcome.people(town.people)}</p>
           <h2>${w.town.contains}</h2><p>${town.towns.join("、")}</p>
-          ${membershipIn(town.slug) ? nothing : html`<p><a href=${`/t/${town.slug}`}>${w.welcome.publicPosts}</a></p>`}</div>
+          ${membershipIn(town.slug) ? nothing : html`<p><a class="tap" href=${`/t/${town.slug}`}>${w.welcome.publicPosts}</a></p>`}</div>
       </section>
       <section class="paper" aria-labelledby="joining"><h2 id="joining">${w.town.joinTitle}</h2>${joining(data, el)}</section>`}`;
 }, (_, el) => {

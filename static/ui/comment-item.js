@@ -41,9 +41,9 @@ function look({ comment, post, can, accept, replying, inner }, el) {
     <article class="comment ${accepted ? "accepted" : ""}" aria-label=${w.comment.by(comment.author.name)}>
       <header>
         ${portrait(comment.author.icon, comment.author.name, comment.author.anonymous)}
-        <div class="by"><b>${nameOf(comment.author)}</b><div class="marks">${marks(comment.author)}</div>
-          <span class="when">${timeAgo(comment.created_at)}</span>
-          ${comment.edited_at ? html`<span class="edited">${w.edited}</span>` : nothing}</div>
+        <div class="by"><b>${nameOf(comment.author)}</b> <span class="when">${timeAgo(comment.created_at)}</span>
+          ${comment.edited_at ? html`<span class="edited">${w.edited}</span>` : nothing}
+          <div class="marks">${marks(comment.author)}</div></div>
         ${menu(comment, (next) => el.put({ comment: { ...comment, ...next } }))}
       </header>
       ${accepted ? html`<p class="accepted-mark">${icon("check")}${w.post.accepted}</p>` : nothing}

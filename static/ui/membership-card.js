@@ -80,7 +80,7 @@ view("membership-card", (data, el) => {
   return html`
     <article class="paper membership" aria-labelledby="town-${membership.id}">
       <header>${portrait(membership.icon, name)}
-        <div class="by"><h3 id="town-${membership.id}"><a href=${`/t/${town.slug}`}>${townName(town)}</a></h3>
+        <div class="by"><h3 id="town-${membership.id}"><a class="tap" href=${`/t/${town.slug}`}>${townName(town)}</a></h3>
           <div class="marks"><span>${w.san(name)}</span><span class="mark">${w.membership.kind[membership.kind]}</span>
             ${membership.home ? html`<span class="mark">${w.membership.home}</span>` : nothing}
             <span class="mark ${verified ? "verified" : ""}">${verified ? icon("check") : nothing}${w.membership.verification[membership.verification]}</span></div></div></header>

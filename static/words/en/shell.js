@@ -41,6 +41,7 @@ export default {
     required: "required",
     optional: "optional",
     missing: "Page not found",
+    missingGuest: "What is for neighbors only can be read after signing in.",
     missingText: "It was removed, or only some people can see it.",
   },
   banner: {

@@ -40,6 +40,7 @@ export default {
     required: "必須",
     optional: "なくてもかまいません",
     missing: "ページが見つかりません",
+    missingGuest: "ご近所だけの投稿は、ログインすると読めます。",
     missingText: "消されたか、見られる方が限られているページです。",
   },
   banner: {
