@@ -54,7 +54,7 @@ view("notices-page", ({ items, next, unread, problem }, el) => html`
   ${problem ? failed(problem, () => load(el)) : !items ? coming(3) : items.length ? html`
     <ul class="notices">${items.map((/** @type {Notification} */ one) => html`<li>
       <a class="paper notice ${one.read ? "" : "unread"}" href=${target(one)} @click=${() => readOne(one)}>
-        ${one.read ? nothing : html`<span class="mark">${w.notices.unread}</span>`}<span>${words(one)}</span> <span class="soft">${timeAgo(one.created_at)}</span></a></li>`)}</ul>
+        ${one.read ? nothing : html`<span class="mark">${w.notices.unread}</span>`}<span class="soft">${timeAgo(one.created_at)}</span> <span class="news-line">${words(one)}</span></a></li>`)}</ul>
     ${next ? html`<button type="button" class="more" @click=${() => more(el)}>${w.shell.more}</button>` : nothing}`
     : html`<p class="empty">${w.notices.empty}</p>`}`,
 (_, el) => {

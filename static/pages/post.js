@@ -9,7 +9,7 @@ import { whole } from "../ui/feed-parts.js";
 import { heading } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { leaving } from "../ui/later.js";
-import { linked } from "../ui/linkify.js";
+import { linked, tongue } from "../ui/linkify.js";
 import { photoGrid } from "../ui/photos.js";
 import { audienceLine, placeLine, postMenu, stateLine } from "../ui/post-parts.js";
 import { coming, failed } from "../ui/problem.js";
@@ -85,7 +85,7 @@ const paper = (post, el) => html`
     <div class="about"><span class="when">${timeAgo(post.created_at)}</span>
       ${post.edited_at ? html`<span class="edited" title=${exact(post.edited_at)}>${w.edited}</span>` : nothing} ${audienceLine(post)}</div>
     ${stateLine(post)}
-    <p class="body">${linked(post.body)}</p>
+    <p class="body" lang=${tongue(post.body)}>${linked(post.body)}</p>
     ${photoGrid(post.photos)}
     ${placeLine(post)}
     ${post.my.mine ? steps(post, (next) => el.put({ post: next })) : nothing}

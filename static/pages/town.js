@@ -40,7 +40,6 @@ const join = (event, el) => send(event, el, async ({ kind, display_name, home })
 function joining({ town, kind, busy, problem, joined }, el) {
   const membership = membershipIn(town.slug);
   if (membership) return html`
-    <p class="note">${joined ? w.town.joined(townName(town)) : w.town.already}</p>
     ${joined && membership.verification === "none" ? html`<location-check .data=${{ membership }} @done=${() => go(`/t/${town.slug}`)}></location-check>` : nothing}
     <div class="buttons"><a class="button primary" href=${`/t/${town.slug}`}>${w.town.toFeed}</a></div>`;
   if (town.status !== "open") return html`<p class="note">${/** @type {any} */ (w.feed)[town.status]}</p>`;
@@ -63,15 +62,15 @@ view("town-page", (data, el) => {
   return html`
     <div class="page-head"><a class="back" href="/towns">${icon("back")}${w.shell.towns}</a>
       ${heading(town ? townName(town) : w.shell.town, town ? townTitle(town) : undefined)}
-      ${town ? html`<p class="municipality">${town.municipality}</p>` : nothing}</div>
+      ${town ? html`<p class="municipality" lang="ja">${town.municipality}</p>` : nothing}</div>
     ${data.failed ? failed(data.failed, () => load(el)) : !town ? coming(1) : html`
       <section class="paper town-sheet">
         ${outline(town)}
         <div><p>${w.welcome.people(town.people)}</p>
-          <h2>${w.town.contains}</h2><p>${town.towns.join("、")}</p>
+          <h2>${w.town.contains}</h2><p lang="ja">${town.towns.join("、")}</p>
           ${membershipIn(town.slug) ? nothing : html`<p><a class="tap" href=${`/t/${town.slug}`}>${w.welcome.publicPosts}</a></p>`}</div>
       </section>
-      <section class="paper" aria-labelledby="joining"><h2 id="joining">${w.town.joinTitle}</h2>${joining(data, el)}</section>`}`;
+      <section class="paper" aria-labelledby="joining"><h2 id="joining">${!membershipIn(town.slug) ? w.town.joinTitle : data.joined ? w.town.joined(townName(town)) : w.town.already}</h2>${joining(data, el)}</section>`}`;
 }, (_, el) => {
   load(el);
   document.addEventListener("me", () => el.redraw(), { signal: el.signal });

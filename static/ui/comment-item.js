@@ -4,7 +4,7 @@ import { marks, nameOf, portrait } from "./author.js";
 import { attempt } from "./attempt.js";
 import { icon } from "./icons.js";
 import { deleteLater, leaving } from "./later.js";
-import { linked } from "./linkify.js";
+import { linked, tongue } from "./linkify.js";
 import "./menu.js";
 import { photoGrid } from "./photos.js";
 import "./stamps.js";
@@ -47,7 +47,7 @@ function look({ comment, post, can, accept, replying, inner }, el) {
         ${menu(comment, (next) => el.put({ comment: { ...comment, ...next } }))}
       </header>
       ${accepted ? html`<p class="accepted-mark">${icon("check")}${w.post.accepted}</p>` : nothing}
-      <p class="body">${linked(comment.body)}</p>
+      <p class="body" lang=${tongue(comment.body)}>${linked(comment.body)}</p>
       ${comment.photo ? photoGrid([comment.photo]) : nothing}
       <footer>
         <stamp-row .data=${{ target: `/comments/${comment.id}`, reactions: comment.reactions, mine: comment.my.reaction, can }}></stamp-row>

@@ -31,6 +31,7 @@ export default {
     saved: "Saved.",
     undo: "Undo",
     more: "Show more",
+    justNow: "just now",
     toStart: "To the first page",
     offline: "You are offline. What you are writing stays on this device.",
     newVersion: "There is a new version.",
