@@ -2,7 +2,7 @@
 // One town: where it is, and joining it in plain words.
 import { api } from "../api.js";
 import { choice, field, longestName, send, tick } from "../ui/form.js";
-import { heading, townName, townTitle } from "../ui/heading.js";
+import { heading, quarters, townName, townTitle } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { outline } from "../ui/outline.js";
 import "../ui/location-check.js";
@@ -67,7 +67,7 @@ view("town-page", (data, el) => {
       <section class="paper town-sheet">
         ${outline(town)}
         <div><p>${w.welcome.people(town.people)}</p>
-          <h2>${w.town.contains}</h2><p lang="ja">${town.towns.join("、")}</p>
+          <h2>${w.town.contains}</h2><p lang="ja">${quarters(town)}</p>
           ${membershipIn(town.slug) ? nothing : html`<p><a class="tap" href=${`/t/${town.slug}`}>${w.welcome.publicPosts}</a></p>`}</div>
       </section>
       <section class="paper" aria-labelledby="joining"><h2 id="joining">${!membershipIn(town.slug) ? w.town.joinTitle : data.joined ? w.town.joined(townName(town)) : w.town.already}</h2>${joining(data, el)}</section>`}`;
