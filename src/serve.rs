@@ -19,6 +19,10 @@ use crate::{
 /// Open requests may finish within this time after SIGTERM.
 const GRACE: u64 = 3;
 
+/// How many connections may wait to be taken, where the system allows it. The standard library's 128 are too
+/// few when a town's screens all come back at once: who finds no place tries again a second later.
+const WAITING: i32 = 4096;
+
 /// Whoever takes nothing of what was sent for so long is gone. Without it a reader that stops reading
 /// would be kept until the system's own patience ends, a quarter of an hour later.
 const DEAF: Duration = Duration::from_secs(20);
@@ -50,6 +54,7 @@ pub enum Workers {
 pub async fn start(app: Data<App>, workers: Workers) -> Result<Running> {
     let listener = TcpListener::bind(app.config.listen)
         .map_err(|error| Error::internal(format!("KAIRANBAN_LISTEN: {error}")))?;
+    socket2::SockRef::from(&listener).listen(WAITING)?;
     let address = listener.local_addr()?;
     app.listens_on(format!("http://{address}"));
     let stop = Arc::new(Notify::new());
