@@ -243,6 +243,12 @@ impl Visible for neighborhood::Entity {
     }
 }
 
+/// The same rule for a town that is at hand.
+#[must_use]
+pub fn knows_of(viewer: &Viewer, town: NeighborhoodId, status: neighborhood::Status) -> bool {
+    status != neighborhood::Status::Preparing || viewer.home(town).is_some()
+}
+
 impl Visible for invite::Entity {
     const NOUN: &'static str = "invitation";
     /// Those one made. Whoever has a link needs no sight of the row: the secret says enough.

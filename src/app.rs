@@ -49,6 +49,8 @@ pub struct App {
     pub workshop: Workshop,
     /// The towns on the map.
     pub towns: neighborhoods::Towns,
+    /// The faces beside words.
+    pub personas: neighborhoods::Personas,
     /// The newest posts of each neighborhood, kept ready.
     pub boards: posts::Boards,
     /// Open screens.
@@ -82,6 +84,7 @@ impl App {
             media: MediaStore::open(config.data.join("media"))?,
             workshop: Workshop::default(),
             towns: neighborhoods::Towns::new(&db),
+            personas: neighborhoods::Personas::new(&db),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
             readiness: Readiness::default(),

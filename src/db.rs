@@ -241,7 +241,10 @@ async fn connect(url: &str, most: u32, read_only: bool) -> Result<DatabaseConnec
         .connect_timeout(Duration::from_secs(5))
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
-        .test_before_acquire(!url.starts_with("sqlite:"))
+        // A connection is tried before it is used only when it has been idle: a server that went away is noticed,
+        // and not every question asks two.
+        .test_before_acquire_if_idle_for(Duration::from_secs(1))
+        .map_sqlx_postgres_opts(|o| o.statement_cache_capacity(500))
         .map_sqlx_sqlite_opts(move |o| {
             o.create_if_missing(!read_only)
                 .read_only(read_only)

@@ -19,6 +19,7 @@ pub mod mail;
 pub mod media;
 pub mod metrics;
 pub mod page;
+pub mod remember;
 pub mod secrets;
 pub mod serve;
 pub mod text;

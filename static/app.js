@@ -11,22 +11,25 @@ import { findOut, left, me } from "./ui/who.js";
 import { preferred, speak, w } from "./ui/words.js";
 
 async function begin() {
+  const offline = !navigator.onLine;
   await speak(preferred());
   document.documentElement.classList.toggle("still", recall("still") !== null);
   const main = /** @type {HTMLElement} */ (document.getElementById("main"));
   main.replaceChildren();
-  try { await findOut(); } catch (problem) { return nobodyKnown(problem, main); }
+  try { await findOut(); } catch (problem) { return nobodyKnown(problem, main, offline); }
   await start(main);
   const [{ listen }, { keepShell }] = await Promise.all([import("./live.js"), import("./ui/worker.js")]);
   listen();
   keepShell();
 }
 
-/** Somebody is signed in here, but the server cannot be asked: a guest's page would be wrong. @param {any} problem @param {HTMLElement} main */
-function nobodyKnown(problem, main) {
+/** Somebody is signed in here, but the server cannot be asked: a guest's page would be wrong. @param {any} problem @param {HTMLElement} main @param {boolean} offline when asked */
+function nobodyKnown(problem, main, offline) {
   const again = () => location.reload();
   draw(html`<div><h1>${w.shell.name}</h1>${failed(problem, again)}</div>`, main);
-  addEventListener("online", again);
+  // The signal may have come back before anybody listened for it.
+  if (offline && navigator.onLine) again();
+  else addEventListener("online", again);
 }
 
 document.addEventListener("signed-out", () => { left(); say(w.shell.signedOut); });

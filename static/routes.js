@@ -1,5 +1,7 @@
 // @ts-check
 // Which address shows which page; pages are loaded when first asked for, and focus moves to their heading.
+import { failed } from "./ui/problem.js";
+import { draw, html } from "./ui/view.js";
 import { me } from "./ui/who.js";
 import { w } from "./ui/words.js";
 
@@ -68,7 +70,7 @@ async function open({ first = false, back = false } = {}) {
   const mine = ++turn;
   keepFeed();
   shown = pathname + search;
-  try { await route.load(); } catch { return location.reload(); }
+  try { await route.load(); } catch { if (mine === turn) unreachable(); return; }
   if (mine !== turn) return;
   document.dispatchEvent(new CustomEvent("route"));
   if (back && kept?.href === shown) { main.replaceChildren(kept.page); scrollTo(0, kept.y); return; }
@@ -78,6 +80,14 @@ async function open({ first = false, back = false } = {}) {
   if (!first) { scrollTo(0, 0); page.querySelector("h1")?.focus({ preventScroll: true }); }
 }
 
+/** The page's own files did not come: the words for that are here already, a reload without a signal would lose even these. */
+function unreachable() {
+  const page = document.createElement("div");
+  draw(html`<h1 tabindex="-1">${w.shell.name}</h1>${failed({ code: "network" }, () => open())}`, page);
+  main.replaceChildren(page);
+  addEventListener("online", () => { if (page.isConnected) location.reload(); }, { once: true });
+}
+
 function keepFeed() {
   const page = /** @type {HTMLElement | null} */ (main.firstElementChild);
   if (page?.localName === "feed-page") kept = { href: shown, page, y: scrollY };
@@ -85,7 +95,7 @@ function keepFeed() {
 
 /** @param {string} href @param {{ replace?: boolean }} [how] @returns {Promise<void>} */
 export function go(href, { replace = false } = {}) {
-  history[replace ? "replaceState" : "pushState"](null, "", href);
+  history[replace ? "replaceState" : "pushState"]({ from: replace ? history.state?.from : shown }, "", href);
   return open();
 }
 
@@ -98,6 +108,7 @@ function follow(event) {
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   if (link.origin !== location.origin || link.target || link.hasAttribute("download") || link.pathname.startsWith("/api/")) return;
   event.preventDefault();
+  if (link.classList.contains("back") && kept && history.state?.from === kept.href) return history.back();
   if (link.hash && link.pathname === location.pathname) return document.getElementById(link.hash.slice(1))?.focus();
   go(link.pathname + link.search + link.hash);
 }

@@ -95,8 +95,10 @@ actions!(
 
 /// Where and for whom somebody wants to post.
 pub struct Board {
-    /// The neighborhood's row.
-    pub neighborhood: neighborhood::Model,
+    /// The neighborhood.
+    pub area: NeighborhoodId,
+    /// Whether it takes new words.
+    pub status: neighborhood::Status,
     /// For whom.
     pub audience: Audience,
     /// Whether money is asked for.
@@ -105,8 +107,8 @@ pub struct Board {
 
 impl Allows<Publish> for Board {
     fn allows(&self, viewer: &Viewer) -> Result<()> {
-        let home = speaks_in(viewer, self.neighborhood.id, Publish::NAME)?;
-        if self.neighborhood.status != neighborhood::Status::Open {
+        let home = speaks_in(viewer, self.area, Publish::NAME)?;
+        if self.status != neighborhood::Status::Open {
             return Err(Error::Forbidden("post in a neighborhood that is not open"));
         }
         if self.audience == Audience::Verified && !home.verified {

@@ -11,7 +11,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
     IntoActiveModel, QueryFilter, Set,
-    sea_query::{Expr, Query, SelectStatement},
+    sea_query::{Expr, IntoCondition, Query, SelectStatement},
 };
 
 use super::{
@@ -57,9 +57,11 @@ pub async fn leave(app: &App, viewer: &Viewer, how: &Leave) -> Result<()> {
 async fn remove_words(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<Utc>) -> Result<()> {
     let answered = comments_of(me, comment::Column::PostId);
     forget_versions(conn, me).await?;
+    empty_threads(conn, me, now).await?;
     post::Entity::update_many()
         .col_expr(post::Column::Body, Expr::value(""))
         .col_expr(post::Column::PlaceName, Expr::value(Option::<String>::None))
+        .col_expr(post::Column::CommentCount, Expr::value(0))
         .col_expr(post::Column::DeletedAt, Expr::value(now))
         .filter(post::COLUMN.author_id.eq(me))
         .exec(conn)
@@ -84,7 +86,7 @@ async fn remove_words(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<U
         .exec(conn)
         .await?;
     count_again(conn, answered).await?;
-    drop_photos(conn, me, now, Condition::all()).await?;
+    drop_photos(conn, now, photo::COLUMN.owner_id.eq(me).into_condition()).await?;
     reaction::Entity::delete_many()
         .filter(reaction::COLUMN.person_id.eq(me))
         .exec(conn)
@@ -105,19 +107,74 @@ async fn forget_drafts(
 ) -> Result<()> {
     forget_versions(conn, me).await?;
     let on_nothing = Condition::all()
+        .add(photo::COLUMN.owner_id.eq(me))
         .add(photo::COLUMN.post_id.is_null())
         .add(photo::COLUMN.comment_id.is_null());
-    drop_photos(conn, me, now, on_nothing).await
+    drop_photos(conn, now, on_nothing).await
+}
+
+/// What neighbors left under posts that go: as when one post is deleted, nobody reads it any more. Their photos
+/// are swept up later, like all that hang nowhere.
+async fn empty_threads(
+    conn: &impl ConnectionTrait,
+    me: PersonId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let under = |column| {
+        Query::select()
+            .column(column)
+            .from(comment::Entity)
+            .and_where(
+                comment::COLUMN
+                    .post_id
+                    .into_expr()
+                    .in_subquery(posts_of(me)),
+            )
+            .to_owned()
+    };
+    comment_version::Entity::delete_many()
+        .filter(
+            comment_version::COLUMN
+                .comment_id
+                .into_expr()
+                .in_subquery(under(comment::Column::Id)),
+        )
+        .exec(conn)
+        .await?;
+    let photos = photo::COLUMN.comment_id.into_expr();
+    let photos = photos.in_subquery(under(comment::Column::Id));
+    drop_photos(conn, now, photos.into_condition()).await?;
+    comment::Entity::update_many()
+        .col_expr(comment::Column::Body, Expr::value(""))
+        .col_expr(comment::Column::DeletedAt, Expr::value(now))
+        .filter(
+            comment::COLUMN
+                .post_id
+                .into_expr()
+                .in_subquery(posts_of(me)),
+        )
+        .exec(conn)
+        .await?;
+    macro_rules! forget {
+        ($($table:ident),*) => { $(
+            $table::Entity::delete_many()
+                .filter($table::COLUMN.post_id.into_expr().in_subquery(posts_of(me)))
+                .exec(conn)
+                .await?;
+        )* };
+    }
+    forget!(reaction, saved, notification);
+    Ok(())
 }
 
 async fn forget_versions(conn: &impl ConnectionTrait, me: PersonId) -> Result<()> {
-    let posts = Query::select()
-        .column(post::Column::Id)
-        .from(post::Entity)
-        .and_where(post::COLUMN.author_id.eq(me))
-        .to_owned();
     post_version::Entity::delete_many()
-        .filter(post_version::COLUMN.post_id.into_expr().in_subquery(posts))
+        .filter(
+            post_version::COLUMN
+                .post_id
+                .into_expr()
+                .in_subquery(posts_of(me)),
+        )
         .exec(conn)
         .await?;
     comment_version::Entity::delete_many()
@@ -130,6 +187,14 @@ async fn forget_versions(conn: &impl ConnectionTrait, me: PersonId) -> Result<()
         .exec(conn)
         .await?;
     Ok(())
+}
+
+fn posts_of(me: PersonId) -> SelectStatement {
+    Query::select()
+        .column(post::Column::Id)
+        .from(post::Entity)
+        .and_where(post::COLUMN.author_id.eq(me))
+        .to_owned()
 }
 
 fn comments_of(me: PersonId, column: comment::Column) -> SelectStatement {
@@ -156,7 +221,6 @@ async fn count_again(conn: &impl ConnectionTrait, posts: SelectStatement) -> Res
 /// The rows lose their place and their words now; the job `TidyLeaver` removes the files.
 async fn drop_photos(
     conn: &impl ConnectionTrait,
-    me: PersonId,
     now: DateTime<Utc>,
     which: Condition,
 ) -> Result<()> {
@@ -175,7 +239,6 @@ async fn drop_photos(
         )
         .col_expr(photo::Column::Alt, Expr::value(""))
         .col_expr(photo::Column::DeletedAt, Expr::value(now))
-        .filter(photo::COLUMN.owner_id.eq(me))
         .filter(which)
         .exec(conn)
         .await?;

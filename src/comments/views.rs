@@ -1,7 +1,7 @@
 //! Comments as their reader sees them.
 use ahash::AHashMap;
 use entity::{comment, id::CommentId, photo, post};
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{
     model::{CommentView, My},
@@ -13,7 +13,7 @@ use crate::{
     clock::Moment,
     db::{Desk, Key},
     error::{Error, Result},
-    neighborhoods::{Author, authors},
+    neighborhoods::Author,
     photos::Photo,
     posts,
 };
@@ -47,15 +47,10 @@ pub(super) async fn all(
     }
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let conn = app.db.system(&CARDS);
-    let mut named: Vec<_> = rows
-        .iter()
-        .filter(|row| !row.anonymous)
-        .map(|row| row.membership_id)
-        .collect();
-    named.sort_unstable();
-    named.dedup();
-    let personas = authors(conn, &named).await?;
-    let mut photos = photos(app, viewer, &ids).await?;
+    let named = rows.iter().filter(|row| !row.anonymous);
+    let named = named.map(|row| row.membership_id);
+    let personas = app.personas.of(&app.db, named).await?;
+    let mut photos = photos(conn, &ids).await?;
     let mut reacted = reactions::on(conn, viewer, &ids).await?;
     let view = |row: comment::Model| {
         let author = if row.anonymous {
@@ -99,17 +94,18 @@ fn seen(
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "photos of comments that were read through a scope"
+)]
 async fn photos(
-    app: &App,
-    viewer: &Viewer,
+    conn: &impl ConnectionTrait,
     comments: &[CommentId],
 ) -> Result<AHashMap<CommentId, Photo>> {
-    let rows = app
-        .db
-        .read(viewer)
-        .all::<photo::Entity>()
-        .only(photo::COLUMN.comment_id.is_in(comments.iter().copied()))
-        .oldest(photo::COLUMN.id, comments.len() as u64)
+    let rows = photo::Entity::find()
+        .filter(photo::COLUMN.comment_id.is_in(comments.iter().copied()))
+        .filter(photo::COLUMN.deleted_at.is_null())
+        .all(conn)
         .await?;
     let hung = rows
         .into_iter()

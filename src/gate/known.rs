@@ -9,8 +9,7 @@ use std::{
 };
 
 use actix_web::{HttpRequest, http::header};
-use ahash::{AHashSet, RandomState};
-use dashmap::DashMap;
+use ahash::AHashSet;
 use entity::{
     block,
     id::{PersonId, SessionId},
@@ -25,10 +24,11 @@ use crate::{
     db::{Db, Desk, Key},
     error::{Error, Result},
     events::{Change, Subject},
+    remember::Remembered,
     secrets::Secrets,
 };
 
-/// Entries of one map at most; a map that is full is emptied, which costs a few look-ups.
+/// Entries of one memory at most.
 const MOST: usize = 50_000;
 
 /// A token that was checked once.
@@ -47,13 +47,10 @@ pub struct Gate {
     memory: Arc<Memory>,
 }
 
-#[derive(Default)]
 struct Memory {
-    tokens: DashMap<String, Pass, RandomState>,
-    sessions: DashMap<SessionId, PersonId, RandomState>,
-    people: DashMap<PersonId, Arc<Known>, RandomState>,
-    /// Counts what was forgotten: nothing read before may be remembered after.
-    forgotten: AtomicU64,
+    tokens: Remembered<String, Pass>,
+    sessions: Remembered<SessionId, PersonId>,
+    people: Remembered<PersonId, Arc<Known>>,
     versions: AtomicU64,
 }
 
@@ -61,7 +58,12 @@ impl Gate {
     /// A gate that forgets what the log says has changed.
     #[must_use]
     pub fn new(db: &Db, secrets: &Secrets, proxies: Vec<IpAddr>) -> Self {
-        let memory = Arc::new(Memory::default());
+        let memory = Arc::new(Memory {
+            tokens: Remembered::new(MOST),
+            sessions: Remembered::new(MOST),
+            people: Remembered::new(MOST),
+            versions: AtomicU64::new(0),
+        });
         let forgetful = memory.clone();
         db.hub().follow(move |change| forgetful.forget(change));
         let key = DecodingKey::from_secret(&secrets.token_key());
@@ -130,8 +132,9 @@ impl Gate {
     }
 
     fn pass(&self, token: &str) -> Result<Pass> {
+        let now = self.memory.tokens.now();
         if let Some(pass) = self.memory.tokens.get(token) {
-            return Ok(*pass);
+            return Ok(pass);
         }
         let claims = tokens::read(&self.key, token)?;
         let pass = Pass {
@@ -139,21 +142,16 @@ impl Gate {
             person: claims.sub,
             expires: claims.exp,
         };
-        make_room(&self.memory.tokens);
-        self.memory.tokens.insert(token.to_owned(), pass);
+        self.memory.tokens.keep(now, token.to_owned(), pass);
         Ok(pass)
     }
 
     async fn lives(&self, pass: Pass) -> Result<bool> {
-        if self
-            .memory
-            .sessions
-            .get(&pass.session)
-            .is_some_and(|owner| *owner == pass.person)
-        {
+        let sessions = &self.memory.sessions;
+        if sessions.get(&pass.session) == Some(pass.person) {
             return Ok(true);
         }
-        let before = self.memory.forgotten.load(Ordering::Acquire);
+        let before = sessions.now();
         #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
         let row = session::Entity::find_by_id(pass.session)
             .filter(session::COLUMN.person_id.eq(pass.person))
@@ -162,35 +160,20 @@ impl Gate {
             .one(self.db.system(&Key::of(Desk::Gate)))
             .await?;
         if row.is_some() {
-            self.remember(before, |memory| {
-                make_room(&memory.sessions);
-                memory.sessions.insert(pass.session, pass.person);
-            });
+            sessions.keep(before, pass.session, pass.person);
         }
         Ok(row.is_some())
     }
 
     async fn known(&self, person: PersonId) -> Result<Arc<Known>> {
         if let Some(known) = self.memory.people.get(&person) {
-            return Ok(known.clone());
+            return Ok(known);
         }
-        let before = self.memory.forgotten.load(Ordering::Acquire);
+        let before = self.memory.people.now();
         let version = self.memory.versions.fetch_add(1, Ordering::Relaxed);
         let known = Arc::new(self.load(person, version).await?);
-        self.remember(before, |memory| {
-            make_room(&memory.people);
-            memory.people.insert(person, known.clone());
-        });
+        self.memory.people.keep(before, person, known.clone());
         Ok(known)
-    }
-
-    /// Keeps something, unless something was forgotten since it was read.
-    fn remember(&self, before: u64, keep: impl FnOnce(&Memory)) {
-        keep(&self.memory);
-        if self.memory.forgotten.load(Ordering::Acquire) != before {
-            self.memory.sessions.clear();
-            self.memory.people.clear();
-        }
     }
 
     #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
@@ -282,21 +265,9 @@ fn values(mutes: &[mute::Model], kind: mute::Kind) -> impl Iterator<Item = &str>
 impl Memory {
     fn forget(&self, change: &Change) {
         match (change.subject, change.person) {
-            (Subject::Session, _) => {
-                self.forgotten.fetch_add(1, Ordering::AcqRel);
-                self.sessions.remove(&SessionId(change.row));
-            }
-            (Subject::Person | Subject::Membership, Some(person)) => {
-                self.forgotten.fetch_add(1, Ordering::AcqRel);
-                self.people.remove(&person);
-            }
+            (Subject::Session, _) => self.sessions.forget(&SessionId(change.row)),
+            (Subject::Person | Subject::Membership, Some(person)) => self.people.forget(&person),
             _ => {}
         }
-    }
-}
-
-fn make_room<K: Eq + std::hash::Hash, V>(map: &DashMap<K, V, RandomState>) {
-    if map.len() >= MOST {
-        map.clear();
     }
 }

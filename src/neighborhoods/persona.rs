@@ -1,7 +1,7 @@
 //! Personas: what neighbors see of one another. A person has one in each town, and nothing ties them together.
 use ahash::AHashMap;
 use entity::{
-    id::{MembershipId, PhotoId},
+    id::{MembershipId, PersonId, PhotoId},
     membership, person, photo,
 };
 use sea_orm::{
@@ -84,8 +84,17 @@ pub async fn authors(
     conn: &impl ConnectionTrait,
     memberships: &[MembershipId],
 ) -> Result<AHashMap<MembershipId, Author>> {
+    let faces = faces(conn, memberships).await?.into_iter();
+    Ok(faces.map(|(id, _, author)| (id, author)).collect())
+}
+
+/// The same, with the people behind them.
+pub(super) async fn faces(
+    conn: &impl ConnectionTrait,
+    memberships: &[MembershipId],
+) -> Result<Vec<(MembershipId, PersonId, Author)>> {
     if memberships.is_empty() {
-        return Ok(AHashMap::new());
+        return Ok(Vec::new());
     }
     #[expect(
         clippy::disallowed_methods,
@@ -94,6 +103,7 @@ pub async fn authors(
     let rows = membership::Entity::find()
         .select_only()
         .column(membership::Column::Id)
+        .column(membership::Column::PersonId)
         .column(membership::Column::Kind)
         .column(membership::Column::Verification)
         .column_as(membership::COLUMN.left_at.is_not_null(), "gone")
@@ -108,7 +118,10 @@ pub async fn authors(
         .into_model::<Face>()
         .all(conn)
         .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|row| (row.id, row.person_id, row.into()))
+        .collect())
 }
 
 /// A deleted photo shows as none, whoever deleted it.
@@ -127,6 +140,7 @@ fn icon() -> sea_orm::RelationDef {
 #[derive(FromQueryResult)]
 struct Face {
     id: MembershipId,
+    person_id: PersonId,
     kind: membership::Kind,
     verification: membership::Verification,
     gone: bool,

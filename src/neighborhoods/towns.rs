@@ -5,17 +5,21 @@ use std::sync::{
 };
 
 use ahash::AHashMap;
-use entity::{id::NeighborhoodId, neighborhood};
+use entity::{
+    id::NeighborhoodId,
+    neighborhood::{self, Status},
+};
+use sea_orm::{EntityTrait, QuerySelect};
 
 use crate::{
-    access::Viewer,
-    db::Db,
+    access::{Viewer, Visible, knows_of},
+    db::{Db, Desk, Key},
     error::{Error, Result},
     events::{Change, Subject},
     geo::{Atlas, MAX_FEATURES, Outline},
 };
 
-/// Remembers the outlines of all towns that are no secret.
+/// Remembers all towns, and the outlines of those that are no secret.
 pub struct Towns {
     memory: Arc<Memory>,
 }
@@ -31,6 +35,17 @@ struct Memory {
 pub struct Map {
     atlas: Atlas<String>,
     outlines: AHashMap<NeighborhoodId, Outline>,
+    named: AHashMap<String, Town>,
+    slugs: AHashMap<NeighborhoodId, String>,
+}
+
+/// What almost every request asks of a town.
+#[derive(Clone, Copy, Debug)]
+pub struct Town {
+    /// Its id.
+    pub id: NeighborhoodId,
+    /// Only `open` takes new words and members.
+    pub status: Status,
 }
 
 impl Towns {
@@ -55,6 +70,17 @@ impl Towns {
         let map = Arc::new(Map::read(db).await?);
         self.memory.remember(before, &map);
         Ok(map)
+    }
+
+    /// The town of that name, if the viewer may know of it.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn named(&self, db: &Db, viewer: &Viewer, slug: &str) -> Result<Town> {
+        let map = self.map(db).await?;
+        let town = map.named.get(slug).copied();
+        town.filter(|town| knows_of(viewer, town.id, town.status))
+            .ok_or(Error::NotFound(neighborhood::Entity::NOUN))
     }
 }
 
@@ -83,29 +109,43 @@ impl Memory {
 }
 
 impl Map {
-    /// As a guest sees them: a town in preparation is on no map yet.
     async fn read(db: &Db) -> Result<Self> {
         let most = u64::try_from(MAX_FEATURES).unwrap_or(u64::MAX);
-        let rows = db
-            .read(&Viewer::guest())
-            .all::<neighborhood::Entity>()
-            .oldest(neighborhood::COLUMN.id, most)
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "towns in preparation are told to their members only: `Towns::named`"
+        )]
+        let rows = neighborhood::Entity::find()
+            .limit(most)
+            .all(db.system(&Key::of(Desk::FeedCache)))
             .await?;
-        let mut slugs = Vec::with_capacity(rows.len());
-        let mut outlines = AHashMap::with_capacity(rows.len());
+        let mut map = Self {
+            atlas: Atlas::new([]),
+            outlines: AHashMap::with_capacity(rows.len()),
+            named: AHashMap::with_capacity(rows.len()),
+            slugs: AHashMap::with_capacity(rows.len()),
+        };
         for row in rows {
-            let outline = Outline::from_geojson(&row.outline)
-                .map_err(|faults| Error::internal(format!("{}: {faults:?}", row.slug)))?;
-            slugs.push((row.id, row.slug));
-            outlines.insert(row.id, outline);
+            let (id, status) = (row.id, row.status);
+            map.slugs.insert(id, row.slug.clone());
+            // A town in preparation is on no map yet.
+            if status != Status::Preparing {
+                let outline = Outline::from_geojson(&row.outline)
+                    .map_err(|faults| Error::internal(format!("{}: {faults:?}", row.slug)))?;
+                map.outlines.insert(id, outline);
+            }
+            map.named.insert(row.slug, Town { id, status });
         }
-        let entries = slugs
-            .into_iter()
-            .filter_map(|(id, slug)| Some((slug, outlines.get(&id)?)));
-        Ok(Self {
-            atlas: Atlas::new(entries),
-            outlines,
-        })
+        let places = map.outlines.iter();
+        let places = places.filter_map(|(id, outline)| Some((map.slugs.get(id)?.clone(), outline)));
+        map.atlas = Atlas::new(places);
+        Ok(map)
+    }
+
+    /// A town's name in addresses.
+    #[must_use]
+    pub fn slug(&self, town: NeighborhoodId) -> Option<&str> {
+        self.slugs.get(&town).map(String::as_str)
     }
 
     /// The slug of the town at a place, if there is one.

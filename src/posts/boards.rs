@@ -17,7 +17,10 @@ use entity::{
 };
 use sea_orm::EntityTrait;
 
-use super::{item::Item, model::My};
+use super::{
+    item::{Counts, Item},
+    model::My,
+};
 use crate::{
     access::{Home, Known, Viewer},
     app::App,
@@ -26,6 +29,7 @@ use crate::{
     events::{Change, Subject},
     log::Hub,
     page::Cursor,
+    remember::Remembered,
 };
 
 mod making;
@@ -38,14 +42,12 @@ pub struct Boards {
     memory: Arc<Memory>,
     /// Keeps the entity tags of one process' life apart from another's.
     life: u32,
+    tags: RandomState,
 }
 
-#[derive(Default)]
 struct Memory {
     slots: DashMap<NeighborhoodId, Arc<Slot>, RandomState>,
-    slugs: DashMap<String, NeighborhoodId, RandomState>,
-    marks: DashMap<(PersonId, NeighborhoodId), Option<PostId>, RandomState>,
-    forgotten: AtomicU64,
+    marks: Remembered<(PersonId, NeighborhoodId), Option<PostId>>,
 }
 
 #[derive(Default)]
@@ -61,14 +63,30 @@ struct Slot {
 struct Board {
     version: u64,
     items: Vec<Item>,
-    /// Who reacted, commented or saved, and where.
-    traces: AHashMap<PersonId, Vec<(usize, Trace)>>,
+    /// Cards for verified members only.
+    verified_only: Cards,
+    /// Everybody who is found on the board, and where: who is missing here changes nothing for anybody.
+    people: AHashMap<PersonId, Steps>,
+}
+
+/// A set of cards: a bit for each place on the board.
+type Cards = u128;
+
+/// What one person did on a board.
+#[derive(Default)]
+struct Steps {
+    /// Written, under their name or without it.
+    wrote: Cards,
+    /// Written under their name.
+    signed: Cards,
+    traces: Vec<(usize, Trace)>,
 }
 
 #[derive(Clone, Copy)]
 enum Trace {
     Reacted(reaction::Kind),
-    Commented,
+    /// So many comments under one's name.
+    Commented(u32),
     Saved,
 }
 
@@ -96,7 +114,10 @@ struct Looks<'a> {
 /// A first page for one viewer.
 pub enum Ready {
     /// What the viewer has is still so.
-    Unchanged,
+    Unchanged {
+        /// Its entity tag, quoted.
+        etag: String,
+    },
     /// The page.
     Page {
         /// Its JSON.
@@ -112,12 +133,16 @@ impl Boards {
     /// No boards yet; the log outdates those that will be.
     #[must_use]
     pub fn new(hub: &Hub) -> Self {
-        let memory = Arc::new(Memory::default());
+        let memory = Arc::new(Memory {
+            slots: DashMap::default(),
+            marks: Remembered::new(50_000),
+        });
         let forgetful = memory.clone();
         hub.follow(move |change| forgetful.forget(change));
         Self {
             memory,
             life: rand::random(),
+            tags: RandomState::new(),
         }
     }
 
@@ -143,8 +168,11 @@ impl Boards {
         let mark = self.mark(app, known.person, home.area).await?;
         let slot = self.memory.slots.entry(home.area).or_default().clone();
         let version = slot.version.load(Ordering::Acquire);
-        if has.is_some_and(|has| has == self.etag(version, known, mark, limit)) {
-            return Ok(Some(Ready::Unchanged));
+        if let Some(has) = has {
+            let etag = self.etag(version, known, mark, limit);
+            if has == etag {
+                return Ok(Some(Ready::Unchanged { etag }));
+            }
         }
         let board = self.board(app, home.area, slug, &slot).await?;
         let looks = Looks {
@@ -160,50 +188,34 @@ impl Boards {
         Ok(Some(Ready::Page { body, etag, next }))
     }
 
-    /// The neighborhood of a slug that was asked for before.
-    #[must_use]
-    pub fn area(&self, slug: &str) -> Option<NeighborhoodId> {
-        self.memory.slugs.get(slug).map(|id| *id)
-    }
-
-    /// Remembers a slug that was found.
-    pub fn found(&self, slug: &str, area: NeighborhoodId) {
-        self.memory.slugs.insert(slug.to_owned(), area);
-    }
-
+    /// Two pages that differ have different ones: by chance not once in 2⁶⁴, and never across two lives.
     fn etag(&self, version: u64, known: &Known, mark: Option<PostId>, limit: usize) -> String {
-        let life = self.life;
-        let read = mark.map_or(0, |id| id.0.as_u128());
-        format!(
-            "\"{life:x}-{version:x}-{:x}-{read:x}-{limit}\"",
-            known.version
-        )
+        let seen = self.tags.hash_one((version, known.version, mark, limit));
+        format!("\"{:x}-{seen:x}\"", self.life)
     }
 
-    /// How far the viewer has read.
-    async fn mark(
+    /// How far somebody has read in a neighborhood.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn mark(
         &self,
         app: &App,
         person: PersonId,
         area: NeighborhoodId,
     ) -> Result<Option<PostId>> {
         let whose = (person, area);
-        if let Some(mark) = self.memory.marks.get(&whose) {
-            return Ok(*mark);
+        let marks = &self.memory.marks;
+        if let Some(mark) = marks.get(&whose) {
+            return Ok(mark);
         }
-        let before = self.memory.forgotten.load(Ordering::Acquire);
+        let before = marks.now();
         #[expect(clippy::disallowed_methods, reason = "the viewer's own mark")]
         let row = entity::feed_mark::Entity::find_by_id(whose)
             .one(app.db.system(&Key::of(Desk::FeedCache)))
             .await?;
         let mark = row.map(|row| row.post_id);
-        if self.memory.marks.len() > 50_000 {
-            self.memory.marks.clear();
-        }
-        self.memory.marks.insert(whose, mark);
-        if self.memory.forgotten.load(Ordering::Acquire) != before {
-            self.memory.marks.remove(&whose);
-        }
+        marks.keep(before, whose, mark);
         Ok(mark)
     }
 
@@ -250,14 +262,10 @@ impl Memory {
     fn forget(&self, change: &Change) {
         match (change.subject, change.area, change.person) {
             (Subject::Mark, _, Some(person)) => {
-                self.forgotten.fetch_add(1, Ordering::AcqRel);
-                self.marks.remove(&(person, NeighborhoodId(change.row)));
+                self.marks.forget(&(person, NeighborhoodId(change.row)));
             }
             (Subject::Session | Subject::Notification | Subject::Mark, ..) => {}
-            (subject, Some(area), _) => {
-                if subject == Subject::Neighborhood {
-                    self.slugs.clear();
-                }
+            (_, Some(area), _) => {
                 if let Some(slot) = self.slots.get(&area) {
                     slot.outdate();
                 }
@@ -278,77 +286,98 @@ impl Board {
     /// The page's JSON and the cursor behind it; nothing when the viewer misses so many of the cards that
     /// only the database knows the whole page.
     fn page(&self, looks: &Looks<'_>, limit: usize) -> Result<Option<Spliced>> {
-        let Looks {
-            viewer,
-            known,
-            home,
-            mark,
-        } = *looks;
-        let shown: Vec<_> = self
-            .items
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.shows(viewer, known, home))
-            .take(limit + 1)
-            .collect();
-        if shown.len() <= limit && self.items.len() == CARDS {
-            return Ok(None);
-        }
-        let own = self
-            .traces
-            .get(&known.person)
-            .map_or(&[][..], Vec::as_slice);
-        let recount = self.recount(viewer);
-        let mut body = Vec::with_capacity(1024 * limit.min(shown.len()) + 64);
+        let own = self.people.get(&looks.known.person);
+        let mine = own.map_or(0, |own| own.wrote);
+        let away = self.away(looks) & !mine;
+        let shown = self.items.iter().enumerate();
+        let mut shown = shown.filter(|(at, _)| away & bit(*at) == 0).peekable();
+        let fewer = self.fewer(looks.viewer);
+        let mut body = Vec::with_capacity(1024 * limit.min(self.items.len()) + 64);
         body.extend_from_slice(b"{\"items\":[");
-        for (n, (at, item)) in shown.iter().take(limit).enumerate() {
-            if n > 0 {
+        let (mut count, mut last) = (0, None);
+        while let Some((at, item)) = shown.next_if(|_| count < limit) {
+            if count > 0 {
                 body.push(b',');
             }
-            let counts = if recount.contains(at) {
-                Some(viewer)
-            } else {
-                None
-            };
-            item.splice(&mut body, counts, my(item, known, own, *at, mark))?;
+            let my = my(own, at, item.is_behind(looks.mark));
+            item.splice(&mut body, fewer.get(at).and_then(Option::as_ref), my)?;
+            (count, last) = (count + 1, Some(item));
         }
-        let more = shown.len() > limit;
-        let last = if more { shown.get(limit - 1) } else { None };
-        let next = last.map(|(_, item)| Cursor(item.card.post.id.0).to_string());
+        let more = shown.peek().is_some();
+        if !more && self.items.len() == CARDS {
+            return Ok(None);
+        }
+        let next = last
+            .filter(|_| more)
+            .map(|item| Cursor(item.card.post.id.0).to_string());
         body.extend_from_slice(b"],\"next\":");
         serde_json::to_writer(&mut body, &next).map_err(Error::internal)?;
         body.extend_from_slice(b",\"unread_from\":");
-        serde_json::to_writer(&mut body, &mark).map_err(Error::internal)?;
+        serde_json::to_writer(&mut body, &looks.mark).map_err(Error::internal)?;
         body.push(b'}');
         Ok(Some((body, next)))
     }
 
-    /// Cards on which somebody hidden from the viewer left a trace that is counted.
-    fn recount(&self, viewer: &Viewer) -> Vec<usize> {
-        let hidden = viewer
-            .hidden()
-            .iter()
-            .filter_map(|person| self.traces.get(person));
-        let counted = hidden
-            .flatten()
-            .filter(|(_, trace)| !matches!(trace, Trace::Saved));
-        counted.map(|(at, _)| *at).collect()
+    /// Cards that this viewer's list leaves out: the policy of `access::posts_in`, and the viewer's mutes.
+    /// One's own are among them at times; whoever asks keeps those.
+    fn away(&self, looks: &Looks<'_>) -> Cards {
+        let signed = |person| self.people.get(person).map_or(0, |steps| steps.signed);
+        let hidden = looks.viewer.hidden().iter().map(signed);
+        let muted = looks.known.muted.iter().map(signed);
+        let mut away = hidden.chain(muted).fold(0, |all, some| all | some);
+        if !looks.home.verified {
+            away |= self.verified_only;
+        }
+        if !looks.known.muted_kinds.is_empty() || !looks.known.muted_words.is_empty() {
+            let cards = self.items.iter().enumerate();
+            let muted = cards.filter(|(_, item)| item.is_muted_for(looks.known));
+            away |= muted.fold(0, |all, (at, _)| all | bit(at));
+        }
+        away
+    }
+
+    /// What is left of the counts on cards where somebody hidden from the viewer is counted.
+    fn fewer(&self, viewer: &Viewer) -> Vec<Option<Counts>> {
+        let mut fewer = vec![None; self.items.len()];
+        let hidden = viewer.hidden().iter();
+        let hidden = hidden.filter_map(|person| self.people.get(person));
+        for (at, trace) in hidden.flat_map(|steps| &steps.traces) {
+            let (Some(left), Some(item)) = (fewer.get_mut(*at), self.items.get(*at)) else {
+                continue;
+            };
+            match trace {
+                Trace::Reacted(kind) => left.get_or_insert(item.counts).reactions.take(*kind),
+                Trace::Commented(times) => left.get_or_insert(item.counts).comments -= times,
+                Trace::Saved => {}
+            }
+        }
+        fewer
     }
 }
 
-fn my(item: &Item, known: &Known, own: &[(usize, Trace)], at: usize, mark: Option<PostId>) -> My {
-    let mine = item.card.post.author_id == known.person;
-    let unread = !mine && mark.is_some_and(|mark| item.card.post.id > mark);
+fn bit(at: usize) -> Cards {
+    1 << at
+}
+
+/// What a card is to somebody who left these steps on the board.
+fn my(own: Option<&Steps>, at: usize, unread: bool) -> My {
+    let Some(own) = own else {
+        return My {
+            unread,
+            ..My::default()
+        };
+    };
+    let mine = own.wrote & bit(at) != 0;
     let mut my = My {
         mine,
-        unread,
+        unread: unread && !mine,
         ..My::default()
     };
-    for (_, trace) in own.iter().filter(|(where_, _)| *where_ == at) {
+    for (_, trace) in own.traces.iter().filter(|(where_, _)| *where_ == at) {
         match trace {
             Trace::Reacted(kind) => my.reaction = Some(*kind),
             Trace::Saved => my.saved = true,
-            Trace::Commented => {}
+            Trace::Commented(_) => {}
         }
     }
     my

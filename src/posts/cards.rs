@@ -7,7 +7,7 @@ use ahash::{AHashMap, AHashSet};
 use entity::{
     comment,
     id::{NeighborhoodId, PersonId, PostId},
-    neighborhood, photo, post, reaction,
+    photo, post, reaction,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -19,12 +19,12 @@ use super::{
 };
 use crate::{
     access::{Viewer, suspended},
+    app::App,
     clock::Moment,
-    db::Scope,
+    db::{Desk, Key},
     error::{Error, Result},
-    neighborhoods::{Author, authors},
+    neighborhoods::Author,
     photos::Photo,
-    secrets::Secrets,
 };
 
 /// A post with what hangs on it.
@@ -139,137 +139,98 @@ impl Mine {
     ///
     /// # Errors
     /// The database's.
-    pub async fn about(
-        scope: &Scope<'_, impl ConnectionTrait>,
-        posts: &[post::Model],
-    ) -> Result<Self> {
-        if scope.viewer().person().is_none() || posts.is_empty() {
-            return Ok(Self::default());
+    pub async fn about(app: &App, viewer: &Viewer, posts: &[post::Model]) -> Result<Self> {
+        let mut mine = Self::default();
+        let Some(me) = viewer.person() else {
+            return Ok(mine);
+        };
+        if posts.is_empty() {
+            return Ok(mine);
         }
         let ids = posts.iter().map(|post| post.id);
-        let saved = scope
-            .all::<entity::saved::Entity>()
-            .only(entity::saved::COLUMN.post_id.is_in(ids));
+        let saved = app.db.read(viewer).all::<entity::saved::Entity>();
+        let saved = saved.only(entity::saved::COLUMN.post_id.is_in(ids));
         let saved = saved
             .newest(entity::saved::Column::PostId, posts.len() as u64)
             .await?;
-        let marks = scope
-            .all::<entity::feed_mark::Entity>()
-            .newest(entity::feed_mark::Column::NeighborhoodId, 50)
-            .await?;
-        Ok(Self {
-            saved: saved.into_iter().map(|row| row.post_id).collect(),
-            marks: marks
-                .into_iter()
-                .map(|row| (row.neighborhood_id, row.post_id))
-                .collect(),
-        })
+        mine.saved = saved.into_iter().map(|row| row.post_id).collect();
+        for area in posts.iter().map(|post| post.neighborhood_id) {
+            if !mine.marks.contains_key(&area)
+                && let Some(mark) = app.boards.mark(app, me, area).await?
+            {
+                mine.marks.insert(area, mark);
+            }
+        }
+        Ok(mine)
     }
 }
+
+/// The key for making cards, which hide per viewer.
+pub(super) const CARDS: Key = Key::of(Desk::FeedCache);
 
 /// Makes cards of posts, in the same order.
 ///
 /// # Errors
 /// The database's.
-pub async fn assemble(
-    secrets: &Secrets,
-    conn: &impl ConnectionTrait,
-    posts: Vec<post::Model>,
-) -> Result<Vec<Card>> {
+pub async fn assemble(app: &App, posts: Vec<post::Model>) -> Result<Vec<Card>> {
+    let conn = app.db.system(&CARDS);
     let ids: Vec<_> = posts.iter().map(|post| post.id).collect();
-    let slugs = slugs(conn, &posts).await?;
     let mut photos = photos(conn, &ids).await?;
     let mut reactions = reactions(conn, &ids).await?;
     let mut commenters = commenters(conn, &posts).await?;
-    let authors = authors_of(secrets, conn, &posts).await?;
-    let cards = posts.into_iter().zip(authors).map(|(post, author)| {
-        Ok(Card {
-            slug: slugs
-                .get(&post.neighborhood_id)
-                .cloned()
-                .ok_or_else(|| Error::internal("a post without a neighborhood"))?,
-            author,
-            photos: photos.remove(&post.id).unwrap_or_default(),
-            reactions: reactions.remove(&post.id).unwrap_or_default(),
-            commenters: commenters.remove(&post.id).unwrap_or_default(),
-            post,
-        })
+    let bare = bare(app, posts).await?.into_iter();
+    let whole = bare.map(|card| Card {
+        photos: photos.remove(&card.post.id).unwrap_or_default(),
+        reactions: reactions.remove(&card.post.id).unwrap_or_default(),
+        commenters: commenters.remove(&card.post.id).unwrap_or_default(),
+        ..card
     });
-    cards.collect()
+    Ok(whole.collect())
 }
 
 /// The card of a post that was just published: nobody can have reacted to it yet.
 ///
 /// # Errors
 /// The database's.
-pub async fn fresh(
-    secrets: &Secrets,
-    conn: &impl ConnectionTrait,
-    post: post::Model,
-    slug: &str,
-    with_photos: bool,
-) -> Result<Card> {
-    let mut photos = if with_photos {
-        photos(conn, &[post.id]).await?
+pub async fn fresh(app: &App, post: post::Model, with_photos: bool) -> Result<Card> {
+    let photos = if with_photos {
+        photos(app.db.system(&CARDS), &[post.id]).await?
     } else {
         AHashMap::new()
     };
-    let mut authors = authors_of(secrets, conn, std::slice::from_ref(&post)).await?;
+    let mut cards = bare(app, vec![post]).await?;
+    let card = cards.pop().ok_or_else(|| Error::internal("no card"))?;
     Ok(Card {
-        slug: slug.to_owned(),
-        author: authors.pop().ok_or_else(|| Error::internal("no author"))?,
-        photos: photos.remove(&post.id).unwrap_or_default(),
-        reactions: Vec::new(),
-        commenters: Vec::new(),
-        post,
+        photos: photos.into_values().next().unwrap_or_default(),
+        ..card
     })
 }
 
-/// Authors in the posts' order; anonymous askers by the handle of their thread.
-async fn authors_of(
-    secrets: &Secrets,
-    conn: &impl ConnectionTrait,
-    posts: &[post::Model],
-) -> Result<Vec<Author>> {
-    let mut named: Vec<_> = posts
-        .iter()
-        .filter(|post| !post.anonymous)
-        .map(|post| post.membership_id)
-        .collect();
-    named.sort_unstable();
-    named.dedup();
-    let known = authors(conn, &named).await?;
-    let author = |post: &post::Model| {
-        if post.anonymous {
-            return Ok(handle::asker(secrets, post.id, post.author_id));
-        }
-        known
-            .get(&post.membership_id)
-            .cloned()
-            .ok_or_else(|| Error::internal("a post without an author"))
+/// Cards on which nothing hangs yet. An anonymous asker is named by the handle of their thread.
+async fn bare(app: &App, posts: Vec<post::Model>) -> Result<Vec<Card>> {
+    let towns = app.towns.map(&app.db).await?;
+    let named = posts.iter().filter(|post| !post.anonymous);
+    let named = named.map(|post| post.membership_id);
+    let known = app.personas.of(&app.db, named).await?;
+    let card = |post: post::Model| {
+        let slug = towns.slug(post.neighborhood_id);
+        let author = if post.anonymous {
+            Some(handle::asker(&app.secrets, post.id, post.author_id))
+        } else {
+            known.get(&post.membership_id).cloned()
+        };
+        Ok(Card {
+            slug: slug
+                .ok_or_else(|| Error::internal("a post without a neighborhood"))?
+                .to_owned(),
+            author: author.ok_or_else(|| Error::internal("a post without an author"))?,
+            photos: Vec::new(),
+            reactions: Vec::new(),
+            commenters: Vec::new(),
+            post,
+        })
     };
-    posts.iter().map(author).collect()
-}
-
-#[expect(clippy::disallowed_methods, reason = "a name of public knowledge")]
-async fn slugs(
-    conn: &impl ConnectionTrait,
-    posts: &[post::Model],
-) -> Result<AHashMap<NeighborhoodId, String>> {
-    let mut areas: Vec<_> = posts.iter().map(|post| post.neighborhood_id).collect();
-    areas.sort_unstable();
-    areas.dedup();
-    if areas.is_empty() {
-        return Ok(AHashMap::new());
-    }
-    let rows: Vec<(NeighborhoodId, String)> = neighborhood::Entity::find()
-        .filter(neighborhood::COLUMN.id.is_in(areas))
-        .select_only()
-        .columns([neighborhood::Column::Id, neighborhood::Column::Slug])
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().collect())
+    posts.into_iter().map(card).collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "photos of posts that were read")]

@@ -125,7 +125,8 @@ async fn could_be_posted(tx: &Tx<'_>, row: &post::Model, price: Option<i32>) -> 
         .one::<neighborhood::Entity>(row.neighborhood_id)
         .await?;
     let board = Board {
-        neighborhood,
+        area: neighborhood.id,
+        status: neighborhood.status,
         audience: row.audience,
         for_money: row.kind == Kind::Giveaway && price.is_some_and(|yen| yen > 0),
     };

@@ -13,7 +13,6 @@ use crate::{
     access::Viewer,
     app::App,
     error::Result,
-    neighborhoods::by_slug,
     page::{Paging, next_link},
 };
 
@@ -29,34 +28,21 @@ pub async fn first_page(
     request: &HttpRequest,
 ) -> Result<HttpResponse> {
     let limit = usize::try_from(paging.limit()?).unwrap_or(usize::MAX);
-    let area = match app.boards.area(slug) {
-        Some(area) => area,
-        None => by_slug(&app.db.read(viewer), slug).await?.id,
-    };
-    if let Some(home) = viewer.home(area) {
-        app.boards.found(slug, area);
+    let town = app.towns.named(&app.db, viewer, slug).await?;
+    if let Some(home) = viewer.home(town.id) {
         let has = if_none_match(request.headers());
-        if let Some(ready) = app
-            .boards
-            .first_page(
-                app,
-                viewer,
-                Asked {
-                    home,
-                    slug,
-                    limit,
-                    has,
-                },
-            )
-            .await?
-        {
+        let asked = Asked {
+            home,
+            slug,
+            limit,
+            has,
+        };
+        if let Some(ready) = app.boards.first_page(app, viewer, asked).await? {
             return Ok(answer(ready, request));
         }
-    } else {
-        // A guest's slug may have been remembered for a member: a town that is not announced stays unseen.
-        by_slug(&app.db.read(viewer), slug).await?;
     }
-    let feed = lists::page(app, viewer, Shelf::Area(area), Filters::default(), paging).await?;
+    let everything = Filters::default();
+    let feed = lists::page(app, viewer, Shelf::Area(town.id), everything, paging).await?;
     Ok(respond(&feed, request))
 }
 
@@ -68,7 +54,10 @@ fn answer(ready: Ready, request: &HttpRequest) -> HttpResponse {
     // Kept by the browser, but asked for again each time.
     const FRESH: (header::HeaderName, &str) = (header::CACHE_CONTROL, "private, no-cache");
     match ready {
-        Ready::Unchanged => HttpResponse::NotModified().insert_header(FRESH).finish(),
+        Ready::Unchanged { etag } => HttpResponse::NotModified()
+            .insert_header(FRESH)
+            .insert_header((header::ETAG, etag))
+            .finish(),
         Ready::Page { body, etag, next } => {
             let mut answer = HttpResponse::Ok();
             answer

@@ -89,7 +89,7 @@ pub async fn unsave(app: &App, viewer: &Viewer, id: PostId) -> Result<()> {
 pub async fn read_up_to(app: &App, viewer: &Viewer, slug: &str, id: PostId) -> Result<()> {
     let me = viewer.signed_in()?;
     app.limits.count(Act::React, &Who::Person(me))?;
-    let area = service::board(app, viewer, slug).await?.id;
+    let area = app.towns.named(&app.db, viewer, slug).await?.id;
     if viewer.home(area).is_none() {
         return Err(Error::Forbidden("keep a mark here"));
     }
@@ -126,7 +126,7 @@ pub async fn read_up_to(app: &App, viewer: &Viewer, slug: &str, id: PostId) -> R
 /// # Errors
 /// `NotFound`.
 pub async fn news(app: &App, viewer: &Viewer, slug: &str, since: PostId) -> Result<News> {
-    let area = service::board(app, viewer, slug).await?.id;
+    let area = app.towns.named(&app.db, viewer, slug).await?.id;
     let rows = app
         .db
         .read(viewer)

@@ -164,13 +164,23 @@ fn none(count: &u32) -> bool {
 impl Reactions {
     /// One more.
     pub fn add(&mut self, kind: reaction::Kind) {
-        *match kind {
+        *self.count(kind) += 1;
+    }
+
+    /// One less.
+    pub fn take(&mut self, kind: reaction::Kind) {
+        let count = self.count(kind);
+        *count = count.saturating_sub(1);
+    }
+
+    fn count(&mut self, kind: reaction::Kind) -> &mut u32 {
+        match kind {
             reaction::Kind::Thanks => &mut self.thanks,
             reaction::Kind::Like => &mut self.like,
             reaction::Kind::Cheer => &mut self.cheer,
             reaction::Kind::Same => &mut self.same,
             reaction::Kind::Surprise => &mut self.surprise,
-        } += 1;
+        }
     }
 }
 

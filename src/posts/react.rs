@@ -12,8 +12,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    cards::CARDS,
     model::{MyOnComment, ReactedComment, ReactedPost, Reactions},
-    service::{self, CARDS},
+    service,
 };
 use crate::{
     access::{React, Viewer, suspended},

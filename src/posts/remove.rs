@@ -10,7 +10,7 @@ use sea_orm::{
     sea_query::{Expr, Query, SelectStatement},
 };
 
-use super::{attach, service::CARDS};
+use super::{attach, cards::CARDS};
 use crate::{
     access::{Permit, Remove, Viewer},
     app::App,

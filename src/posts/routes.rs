@@ -56,8 +56,8 @@ async fn area(
     if filters.is_empty() && paging.cursor.is_none() {
         return feed::first_page(&app, &viewer, &slug, &paging, &request).await;
     }
-    let board = service::board(&app, &viewer, &slug).await?;
-    let page = lists::page(&app, &viewer, Shelf::Area(board.id), filters, &paging).await?;
+    let town = app.towns.named(&app.db, &viewer, &slug).await?;
+    let page = lists::page(&app, &viewer, Shelf::Area(town.id), filters, &paging).await?;
     Ok(feed::respond(&page, &request))
 }
 

@@ -1,8 +1,7 @@
 //! What people do with posts: publish one, read one.
 use actix_web::http::StatusCode;
 use entity::{
-    id::{NeighborhoodId, PostId},
-    neighborhood,
+    id::PostId,
     post::{self, Kind, State},
 };
 use sea_orm::{
@@ -18,28 +17,11 @@ use super::{
 use crate::{
     access::{Board, Permit, Publish, Viewer, persona},
     app::App,
-    db::{Desk, Draft, Key, Scope, Tx},
+    db::{Draft, Scope, Tx},
     error::{Error, Result},
     events::Event,
     limits::{Act, Who},
 };
-
-/// The key for making cards, which hide per viewer.
-pub(super) const CARDS: Key = Key::of(Desk::FeedCache);
-
-/// A neighborhood by its slug.
-///
-/// # Errors
-/// `NotFound`.
-pub async fn board(app: &App, viewer: &Viewer, slug: &str) -> Result<neighborhood::Model> {
-    app.db
-        .read(viewer)
-        .all::<neighborhood::Entity>()
-        .only(neighborhood::COLUMN.slug.eq(slug))
-        .any()
-        .await?
-        .ok_or(Error::NotFound("neighborhood"))
-}
 
 /// A post that the viewer may see, or the same answer whether it is missing or hidden.
 ///
@@ -68,7 +50,7 @@ impl Draft<Publish, Board> for Fresh {
         let new = &self.new;
         post::ActiveModel {
             id: Set(self.id),
-            neighborhood_id: Set(board.neighborhood.id),
+            neighborhood_id: Set(board.area),
             author_id: Set(self.author),
             membership_id: Set(self.membership),
             kind: Set(new.kind),
@@ -109,21 +91,21 @@ pub async fn publish(app: &App, viewer: &Viewer, new: NewPost) -> Result<(Status
     let me = viewer.signed_in()?;
     app.limits.count(Act::Publish, &Who::Person(me))?;
     new.check(app.db.clock().now())?;
-    let neighborhood = board(app, viewer, new.neighborhood.as_str())
-        .await
-        .map_err(|error| match error {
-            Error::NotFound(_) => Error::invalid("/neighborhood", "unknown"),
-            other => other,
-        })?;
-    let slug = neighborhood.slug.clone();
+    let slug = new.neighborhood.as_str();
+    let named = app.towns.named(&app.db, viewer, slug).await;
+    let town = named.map_err(|error| match error {
+        Error::NotFound(_) => Error::invalid("/neighborhood", "unknown"),
+        other => other,
+    })?;
     let permit = viewer.may::<Publish, _>(Board {
+        area: town.id,
+        status: town.status,
         audience: new.audience,
         for_money: new.price.is_some_and(|yen| yen > 0),
-        neighborhood,
     })?;
     let draft = Fresh {
         id: new.id.map_or_else(PostId::new, PostId),
-        membership: persona(viewer, permit.row().neighborhood.id)?,
+        membership: persona(viewer, town.id)?,
         author: me,
         new: std::sync::Arc::new(new),
     };
@@ -136,8 +118,7 @@ pub async fn publish(app: &App, viewer: &Viewer, new: NewPost) -> Result<(Status
     let Some(row) = written else {
         return Ok((StatusCode::OK, again(app, viewer, id).await?));
     };
-    let conn = app.db.system(&CARDS);
-    let card = cards::fresh(&app.secrets, conn, row, &slug, with_photos).await?;
+    let card = cards::fresh(app, row, with_photos).await?;
     Ok((StatusCode::CREATED, card.seen_by(viewer, &Mine::default())))
 }
 
@@ -204,34 +185,12 @@ pub(super) async fn views(
     viewer: &Viewer,
     rows: Vec<post::Model>,
 ) -> Result<Vec<PostView>> {
-    let mine = Mine::about(&app.db.read(viewer), &rows).await?;
-    let cards = cards::assemble(&app.secrets, app.db.system(&CARDS), rows).await?;
+    let mine = Mine::about(app, viewer, &rows).await?;
+    let cards = cards::assemble(app, rows).await?;
     Ok(cards
         .iter()
         .map(|card: &Card| card.seen_by(viewer, &mine))
         .collect())
-}
-
-/// How far the viewer has read in a neighborhood.
-///
-/// # Errors
-/// The database's.
-pub(super) async fn mark(
-    app: &App,
-    viewer: &Viewer,
-    area: NeighborhoodId,
-) -> Result<Option<PostId>> {
-    if viewer.person().is_none() {
-        return Ok(None);
-    }
-    let row = app
-        .db
-        .read(viewer)
-        .all::<entity::feed_mark::Entity>()
-        .only(entity::feed_mark::COLUMN.neighborhood_id.eq(area))
-        .any()
-        .await?;
-    Ok(row.map(|row| row.post_id))
 }
 
 /// Counts comments on a post in the comment's own transaction.

@@ -186,7 +186,10 @@ fn finish(
     if answer.status().is_client_error() || answer.status().is_server_error() {
         answer = problems::reshape(answer);
     }
-    dress(answer.headers_mut(), asked.is_data);
+    // What the browser keeps has them already, and goes on having them (RFC 9111 §4.3.4).
+    if answer.status() != StatusCode::NOT_MODIFIED {
+        dress(answer.headers_mut(), asked.is_data);
+    }
     asked.done(app, answer.status());
     answer
 }

@@ -55,11 +55,11 @@ function all({ blocks, mutes, busy, problem }, el) {
         aria-label=${w.blocked.remove(one.value ?? "")} @click=${() => drop(el, `/me/mutes/${one.id}`, w.member.unmuted)}>${one.value}${icon("close")}</button></li>`)}</ul>`
         : html`<p class="soft">${w.blocked.noWords}</p>`}
       <form class="one-line" @submit=${(/** @type {SubmitEvent} */ event) => send(event, el, async ({ word }, form) => { await add(el, "word", word.trim()); form.reset(); })}>
-        ${problemBox(problem)}${field({ name: "word", label: w.blocked.word, max: 40, problem })}
+        ${problemBox(problem)}${field({ name: "word", label: w.blocked.word, max: 50, problem })}
         <button ?disabled=${busy}>${w.blocked.addWord}</button></form></section>
     <section class="paper"><h2>${w.blocked.kinds}</h2><p class="soft">${w.blocked.kindsLead}</p>
-      ${kinds.map((kind) => { const one = of("post_kind").find((/** @type {Mute} */ mute) => mute.value === kind); return tick({ name: kind, label: w.kind[kind], checked: Boolean(one),
-        change: (on) => { if (on) attempt(() => add(el, "post_kind", kind)); else if (one) drop(el, `/me/mutes/${one.id}`, w.member.unmuted); } }); })}</section>`;
+      <div class="ticks two">${kinds.map((kind) => { const one = of("post_kind").find((/** @type {Mute} */ mute) => mute.value === kind); return tick({ name: kind, label: w.kind[kind], checked: Boolean(one),
+        change: (on) => { if (on) attempt(() => add(el, "post_kind", kind)); else if (one) drop(el, `/me/mutes/${one.id}`, w.member.unmuted); } }); })}</div></section>`;
 }
 
 view("blocked-page", (data, el) => html`

@@ -1,12 +1,13 @@
 // @ts-check
 // Writes a post: first what it is, then the words, photos and place, and always in words who will see it.
 import { api } from "../api.js";
-import { audienceChoice, giveawayParts, kindChoice, questionParts } from "../ui/compose-parts.js";
+import { audienceChoice, giveawayParts, inYen, kindChoice, questionParts } from "../ui/compose-parts.js";
 import { draftFor, dropDraft, keepDraft } from "../ui/draft.js";
 import { send } from "../ui/form.js";
 import { gently } from "../ui/gently.js";
 import { heading, townName } from "../ui/heading.js";
-import "../ui/photo-picker.js";
+import { icon } from "../ui/icons.js";
+import { describe } from "../ui/photo-picker.js";
 import { problemBox } from "../ui/problem.js";
 import { offer, say } from "../ui/say.js";
 import { attempt } from "../ui/attempt.js";
@@ -32,13 +33,9 @@ const asPost = (slug, draft, picked) => ({
   id: draft.id, neighborhood: slug, kind: draft.kind, audience: draft.audience, body: draft.body.trim(),
   place_name: draft.place_name.trim() || undefined,
   anonymous: draft.kind === "question" ? draft.anonymous : undefined,
-  price: draft.kind === "giveaway" ? (draft.paid ? Number(draft.price.normalize("NFKC").replace(/\D/g, "")) : 0) : undefined,
+  price: draft.kind === "giveaway" ? (draft.paid ? inYen(draft.price) : 0) : undefined,
   photos: picked.map((one) => one.photo.id),
 });
-
-/** The descriptions that were typed last must be there before the post is. @param {any[]} picked */
-const describe = (picked) => Promise.all(picked.filter((one) => one.alt.trim())
-  .map((one) => api.patch(`/photos/${one.photo.id}`, { alt: one.alt.trim() }).catch(() => {})));
 
 /** @param {SubmitEvent} event @param {View} el */
 const publish = (event, el) => send(event, el, async () => {
@@ -91,6 +88,9 @@ function rest({ slug, draft, picked = [], busy, problem }, el) {
     </div>`;
 }
 
+/** Said before the first word is typed; the choice itself stands above the button. @param {Draft} draft @param {import("../types.js").Membership} membership */
+const whoSees = (draft, membership) => html`<p class="who-sees">${icon("eye")}<span>${w.compose.audienceHint[draft.audience](townName(membership.neighborhood))}</span></p>`;
+
 /** @param {any} data @param {View} el */
 function sheet(data, el) {
   const { slug, draft } = data;
@@ -103,7 +103,7 @@ function sheet(data, el) {
       <a class="chip" href=${`/t/${one.neighborhood.slug}/new`} aria-current=${one.neighborhood.slug === slug ? "true" : "false"}>${townName(one.neighborhood)}</a>`)}</nav>` : nothing}
     <form class="paper compose" @submit=${(/** @type {SubmitEvent} */ event) => publish(event, el)}>
       ${kindChoice(draft, (change) => write(el, change))}
-      ${draft.kind ? rest(data, el) : nothing}
+      ${draft.kind ? html`${whoSees(draft, membership)}${rest(data, el)}` : nothing}
     </form>`;
 }
 

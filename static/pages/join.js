@@ -1,7 +1,7 @@
 // @ts-check
 // Signing up: an address, a password, a name, an age band, and the house rules.
 import { api } from "../api.js";
-import { choice, field, send, tick } from "../ui/form.js";
+import { choice, field, longestName, send, tick } from "../ui/form.js";
 import { heading } from "../ui/heading.js";
 import { passwordField } from "../ui/password.js";
 import { problemBox } from "../ui/problem.js";
@@ -30,12 +30,12 @@ view("join-page", ({ rules, age, busy, problem }, el) => html`
     ${problemBox(problem)}
     ${field({ name: "email", label: w.account.email, type: "email", autocomplete: "email", mode: "email", max: 254, problem })}
     ${passwordField({ name: "password", isNew: true, problem })}
-    ${field({ name: "display_name", label: w.account.displayName, hint: w.account.displayNameHint, autocomplete: "nickname", max: 40, problem })}
+    ${field({ name: "display_name", label: w.account.displayName, hint: w.account.displayNameHint, autocomplete: "nickname", max: longestName, problem })}
     ${choice({ name: "age_band", legend: w.join.age, hint: w.join.ageHint, cls: "compact", value: age,
       options: ages.map((value) => ({ value, label: w.join.ages[value] })), change: (value) => el.put({ age: value }) })}
     ${rules ? html`<details class="rules"><summary>${w.join.readRules}</summary><div>${rulesText(rules.texts[language] ?? rules.texts.ja)}</div></details>` : nothing}
     ${tick({ name: "agree", label: w.join.agree, required: true })}
     <div class="buttons"><button class="primary" ?disabled=${busy}>${w.join.send}</button></div>
   </form>
-  <p class="aside">${w.account.haveAccount} <a href="/sign-in">${w.shell.signIn}</a></p>`,
+  <p class="aside">${w.account.haveAccount} <a class="tap" href="/sign-in">${w.shell.signIn}</a></p>`,
 (_, el) => { api.get("/rules", { signal: el.signal }).then((rules) => el.put({ rules }), () => {}); });

@@ -16,11 +16,11 @@ import { w } from "../ui/words.js";
 /** @param {Notification} one */
 function words(one) {
   const said = /** @type {Record<string, (who: string) => string>} */ (w.notices.said);
-  return (said[one.what] ?? said[one.kind] ?? w.notices.said.account)(one.who ?? w.notices.somebody);
+  return (said[one.what] ?? said[one.kind] ?? w.notices.said.account)(one.who ? w.san(one.who) : w.notices.somebody);
 }
 
 /** @param {Notification} one */
-const target = (one) => one.post ? `/p/${one.post}` : one.kind === "session" ? "/me/sessions" : "/me/settings";
+const target = (one) => one.post ? `/p/${one.post}` : one.kind === "session" || one.what === "session_copied" ? "/me/sessions" : "/me/settings";
 
 /** @param {View} el */
 async function load(el) {
@@ -54,7 +54,7 @@ view("notices-page", ({ items, next, unread, problem }, el) => html`
   ${problem ? failed(problem, () => load(el)) : !items ? coming(3) : items.length ? html`
     <ul class="notices">${items.map((/** @type {Notification} */ one) => html`<li>
       <a class="paper notice ${one.read ? "" : "unread"}" href=${target(one)} @click=${() => readOne(one)}>
-        ${one.read ? nothing : html`<span class="mark">${w.notices.unread}</span>`}<span>${words(one)}</span> <span class="soft">${timeAgo(one.created_at)}</span></a></li>`)}</ul>
+        ${one.read ? nothing : html`<span class="mark">${w.notices.unread}</span>`}<span class="soft">${timeAgo(one.created_at)}</span> <span class="news-line">${words(one)}</span></a></li>`)}</ul>
     ${next ? html`<button type="button" class="more" @click=${() => more(el)}>${w.shell.more}</button>` : nothing}`
     : html`<p class="empty">${w.notices.empty}</p>`}`,
 (_, el) => {

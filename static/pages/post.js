@@ -5,12 +5,13 @@ import { attempt } from "../ui/attempt.js";
 import { marks, nameOf, portrait } from "../ui/author.js";
 import "../ui/comment-form.js";
 import "../ui/comment-item.js";
+import { whole } from "../ui/feed-parts.js";
 import { heading } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { leaving } from "../ui/later.js";
-import { linked } from "../ui/linkify.js";
+import { linked, tongue } from "../ui/linkify.js";
 import { photoGrid } from "../ui/photos.js";
-import { audienceLine, kindChip, placeLine, postMenu, stateLine } from "../ui/post-parts.js";
+import { audienceLine, placeLine, postMenu, stateLine } from "../ui/post-parts.js";
 import { coming, failed } from "../ui/problem.js";
 import { say } from "../ui/say.js";
 import "../ui/stamps.js";
@@ -26,6 +27,9 @@ import { go } from "../routes.js";
 /** @typedef {import("../types.js").Comment} Comment */
 /** @typedef {import("../ui/view.js").View} View */
 
+/** The town stands beside its post only where there is room for it. */
+const wide = matchMedia("(min-width: 76rem)");
+
 /** @param {View} el */
 async function load(el) {
   const { id } = el.data;
@@ -34,6 +38,7 @@ async function load(el) {
     const [post, list] = await Promise.all([
       api.get(`/posts/${id}`, { signal: el.signal }), api.get(`/posts/${id}/comments`, { signal: el.signal })]);
     el.put({ post, comments: list.items, next: list.next, newOnes: false });
+    if (wide.matches && !el.data.town) el.put({ town: await api.get(`/neighborhoods/${post.neighborhood}`, { signal: el.signal }).catch(() => null) });
   } catch (problem) {
     if (/** @type {any} */ (problem).name !== "AbortError") el.put({ problem });
   }
@@ -77,10 +82,10 @@ const paper = (post, el) => html`
       <div class="by"><h2 id="by-${post.id}">${nameOf(post.author)}</h2><div class="marks">${marks(post.author)}</div></div>
       ${postMenu(post, { changed: (next) => el.put({ post: next }), removed: () => go(`/t/${post.neighborhood}`) })}
     </header>
-    <div class="about">${kindChip(post)} <span class="when">${timeAgo(post.created_at)}</span>
+    <div class="about"><span class="when">${timeAgo(post.created_at)}</span>
       ${post.edited_at ? html`<span class="edited" title=${exact(post.edited_at)}>${w.edited}</span>` : nothing} ${audienceLine(post)}</div>
     ${stateLine(post)}
-    <p class="body">${linked(post.body)}</p>
+    <p class="body" lang=${tongue(post.body)}>${linked(post.body)}</p>
     ${photoGrid(post.photos)}
     ${placeLine(post)}
     ${post.my.mine ? steps(post, (next) => el.put({ post: next })) : nothing}
@@ -90,12 +95,15 @@ const paper = (post, el) => html`
 /** @param {Post} post */
 const canWrite = (post) => Boolean(me && mayWrite() && membershipIn(post.neighborhood)?.neighborhood.status === "open");
 
+/** @param {Post} post */
+const kindHeading = ({ kind }) => heading(w.kind[kind], html`${icon(kind)}${w.kind[kind]}`);
+
 /** @param {any} data @param {View} el */
 function talk({ post, comments, next, newOnes }, el) {
   const asks = post.kind === "question";
   const shown = comments.filter((/** @type {Comment} */ one) => !leaving(`/comments/${one.id}`));
   return html`
-    <section class="talk" aria-labelledby="comments">
+    <section class="conversation" aria-labelledby="comments">
       <h2 id="comments">${asks ? w.comment.answersTitle : w.comment.title}</h2>
       ${shown.length ? html`<ol class="comments-list">${repeat(shown, (one) => one.id, (comment) => html`
         <li><comment-item .data=${{ comment, post, can: canWrite(post), accept: (/** @type {Comment} */ one) => accept(el, one) }}
@@ -111,9 +119,9 @@ function talk({ post, comments, next, newOnes }, el) {
 view("post-page", (data, el) => html`
   <div class="page-head">
     <a class="back" href=${data.post ? `/t/${data.post.neighborhood}` : "/"}>${icon("back")}${w.shell.back}</a>
-    ${heading(data.post ? w.kind[/** @type {Post} */ (data.post).kind] : w.post.title)}
+    ${data.post ? kindHeading(data.post) : heading(w.post.title)}
   </div>
-  ${data.problem ? failed(data.problem, () => load(el)) : data.post ? html`${paper(data.post, el)}${talk(data, el)}` : coming(1)}`,
+  ${data.problem ? failed(data.problem, () => load(el)) : data.post ? html`${paper(data.post, el)}${talk(data, el)}${whole(data.post.neighborhood, data.town)}` : coming(1)}`,
 (data, el) => {
   load(el);
   document.addEventListener("leaving", () => el.redraw(), { signal: el.signal });

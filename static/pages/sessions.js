@@ -42,7 +42,8 @@ view("sessions-page", ({ items, problem }, el) => html`
   ${problem ? failed(problem, () => load(el)) : !items ? coming(2) : html`
     <ul class="rows paper">${items.map((/** @type {Session} */ one) => html`<li>
       <div><b>${one.client}</b> ${one.current ? html`<span class="mark verified">${w.sessions.current}</span>` : nothing}
-        <p class="soft">${w.sessions.since(day(one.created_at))} · ${w.sessions.lastUsed(ago(one.last_used_at))}</p></div>
+        <p class="soft">${w.sessions.since(day(one.created_at))}</p>
+        ${one.current ? nothing : html`<p class="soft">${w.sessions.lastUsed(ago(one.last_used_at))}</p>`}</div>
       ${one.current ? nothing : html`<button type="button" @click=${() => end(el, one)}>${w.sessions.end}<span class="unseen"> ${one.client}</span></button>`}
     </li>`)}</ul>
     ${items.length > 1 ? html`<div class="buttons"><button type="button" @click=${() => endOthers(el)}>${w.sessions.endOthers}</button></div>` : nothing}`}`,

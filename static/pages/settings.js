@@ -2,7 +2,7 @@
 // Settings that read like sentences.
 import { api } from "../api.js";
 import { attempt } from "../ui/attempt.js";
-import { choice, field, send, tick } from "../ui/form.js";
+import { choice, field, longestName, send, tick } from "../ui/form.js";
 import { heading } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { recall, remember } from "../ui/memory.js";
@@ -11,7 +11,7 @@ import { say } from "../ui/say.js";
 import "../ui/settings-account.js";
 import { html, nothing, view } from "../ui/view.js";
 import { findOut, me } from "../ui/who.js";
-import { speak, w } from "../ui/words.js";
+import { choose, w } from "../ui/words.js";
 
 /** @typedef {import("../ui/view.js").View} View */
 
@@ -28,7 +28,7 @@ const saveName = (event, el) => send(event, el, async ({ display_name }) => {
 const changeLanguage = (next) => attempt(async () => {
   await api.patch("/me", { language: next });
   await findOut();
-  await speak(next);
+  await choose(next);
   say(w.shell.saved);
 });
 
@@ -58,7 +58,7 @@ const about = ({ busy, problem }, el) => html`
   <section class="paper" aria-labelledby="about-me"><h2 id="about-me">${w.settings.about}</h2>
     <form class="one-line" @submit=${(/** @type {SubmitEvent} */ event) => saveName(event, el)}>
       ${problemBox(problem)}
-      ${field({ name: "display_name", label: w.settings.nameIs, value: me?.display_name, max: 40, autocomplete: "nickname", problem })}
+      ${field({ name: "display_name", label: w.settings.nameIs, value: me?.display_name, max: longestName, autocomplete: "nickname", problem })}
       <button ?disabled=${busy}>${w.shell.save}</button>
     </form>
     ${choice({ name: "language", legend: w.settings.languageIs, cls: "compact", value: me?.language, change: changeLanguage,
@@ -70,14 +70,14 @@ view("settings-page", (data, el) => !me ? nothing : html`
   ${about(data, el)}
   <section class="paper" aria-labelledby="shield"><h2 id="shield">${w.settings.shield}</h2>
     <p>${w.settings.shieldText}</p>
-    ${me.shielded ? html`<p><b>${icon("shield")}${w.settings.shieldNow}</b></p><button type="button" @click=${() => shield(false)}>${w.settings.shieldOff}</button>`
-      : html`<button type="button" class="strong" @click=${() => shield(true)}>${icon("shield")}${w.settings.shieldOn}</button>`}
-    <p><a href="/me/blocked">${w.mine.blocked}</a></p>
+    ${me.shielded ? html`<p><b>${icon("shield")}${w.settings.shieldNow}</b></p><p><button type="button" @click=${() => shield(false)}>${w.settings.shieldOff}</button></p>`
+      : html`<p><button type="button" class="strong" @click=${() => shield(true)}>${icon("shield")}${w.settings.shieldOn}</button></p>`}
+    <p><a class="tap" href="/me/blocked">${w.mine.blocked}</a></p>
   </section>
   ${data.mailing ? html`<section class="paper" aria-labelledby="mails"><h2 id="mails">${w.settings.mail}</h2>
     <p class="soft">${w.settings.mailLead}</p>
-    ${mails.map((kind) => tick({ name: `mail-${kind}`, label: w.settings.mailWhen[kind], checked: data.mailing[kind]?.mail, disabled: kind === "account",
-      change: (on) => switchMail(el, kind, on) }))}</section>` : nothing}
+    <div class="ticks">${mails.map((kind) => tick({ name: `mail-${kind}`, label: w.settings.mailWhen[kind], checked: data.mailing[kind]?.mail, disabled: kind === "account",
+      change: (on) => switchMail(el, kind, on) }))}</div></section>` : nothing}
   <section class="paper" aria-labelledby="motion"><h2 id="motion">${w.settings.motion}</h2>
     ${tick({ name: "still", label: w.settings.still, checked: recall("still") !== null, change: keepStill })}</section>
   <settings-account></settings-account>`,

@@ -8,7 +8,7 @@ import { problemBox } from "../ui/problem.js";
 import { say } from "../ui/say.js";
 import { html, view } from "../ui/view.js";
 import { arrived, me } from "../ui/who.js";
-import { language, speak, w } from "../ui/words.js";
+import { choose, language, w } from "../ui/words.js";
 import { go } from "../routes.js";
 
 /** Only addresses of this page. @param {string | null} next */
@@ -20,7 +20,7 @@ const signIn = (event, el) => send(event, el, async ({ email, password }) => {
   await api.post("/sessions", { email: email.trim(), password });
   await arrived();
   await go(next, { replace: true });
-  if (me && me.language !== language) await speak(me.language);
+  if (me && me.language !== language) await choose(me.language);
   say(w.signIn.welcome(me?.display_name ?? ""));
 });
 
@@ -31,6 +31,6 @@ view("sign-in-page", ({ busy, problem }, el) => html`
     ${field({ name: "email", label: w.account.email, type: "email", autocomplete: "username", mode: "email", max: 254, problem })}
     ${passwordField({ name: "password", problem })}
     <div class="buttons"><button class="primary" ?disabled=${busy}>${w.signIn.send}</button></div>
-    <p><a href="/reset">${w.signIn.forgot}</a></p>
+    <p><a class="tap" href="/reset">${w.signIn.forgot}</a></p>
   </form>
-  <p class="aside">${w.account.noAccount} <a href="/join">${w.shell.join}</a></p>`);
+  <p class="aside">${w.account.noAccount} <a class="tap" href="/join">${w.shell.join}</a></p>`);

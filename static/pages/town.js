@@ -1,8 +1,8 @@
 // @ts-check
 // One town: where it is, and joining it in plain words.
 import { api } from "../api.js";
-import { choice, field, send, tick } from "../ui/form.js";
-import { heading, townName, townTitle } from "../ui/heading.js";
+import { choice, field, longestName, send, tick } from "../ui/form.js";
+import { heading, quarters, townName, townTitle } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { outline } from "../ui/outline.js";
 import "../ui/location-check.js";
@@ -40,7 +40,6 @@ const join = (event, el) => send(event, el, async ({ kind, display_name, home })
 function joining({ town, kind, busy, problem, joined }, el) {
   const membership = membershipIn(town.slug);
   if (membership) return html`
-    <p class="note">${joined ? w.town.joined(townName(town)) : w.town.already}</p>
     ${joined && membership.verification === "none" ? html`<location-check .data=${{ membership }} @done=${() => go(`/t/${town.slug}`)}></location-check>` : nothing}
     <div class="buttons"><a class="button primary" href=${`/t/${town.slug}`}>${w.town.toFeed}</a></div>`;
   if (town.status !== "open") return html`<p class="note">${/** @type {any} */ (w.feed)[town.status]}</p>`;
@@ -52,7 +51,7 @@ function joining({ town, kind, busy, problem, joined }, el) {
     <form @submit=${(/** @type {SubmitEvent} */ event) => join(event, el)}>
       ${problemBox(problem)}
       ${choice({ name: "kind", legend: w.town.kind, value: kind, options: kinds.map((value) => ({ value, label: w.membership.kind[value], text: w.membership.kindText[value] })), change: (value) => el.put({ kind: value }) })}
-      ${field({ name: "display_name", label: w.town.name, hint: w.account.displayNameHint, value: me.display_name, max: 40, problem })}
+      ${field({ name: "display_name", label: w.town.name, hint: w.account.displayNameHint, value: me.display_name, max: longestName, problem })}
       ${tick({ name: "home", label: w.town.makeHome, checked: me.memberships.length === 0 })}
       <div class="buttons"><button class="primary" ?disabled=${busy}>${w.town.join}</button></div>
     </form>`;
@@ -63,15 +62,15 @@ view("town-page", (data, el) => {
   return html`
     <div class="page-head"><a class="back" href="/towns">${icon("back")}${w.shell.towns}</a>
       ${heading(town ? townName(town) : w.shell.town, town ? townTitle(town) : undefined)}
-      ${town ? html`<p class="municipality">${town.municipality}</p>` : nothing}</div>
+      ${town ? html`<p class="municipality" lang="ja">${town.municipality}</p>` : nothing}</div>
     ${data.failed ? failed(data.failed, () => load(el)) : !town ? coming(1) : html`
       <section class="paper town-sheet">
         ${outline(town)}
         <div><p>${w.welcome.people(town.people)}</p>
-          <h2>${w.town.contains}</h2><p>${town.towns.join("、")}</p>
-          ${membershipIn(town.slug) ? nothing : html`<p><a href=${`/t/${town.slug}`}>${w.welcome.publicPosts}</a></p>`}</div>
+          <h2>${w.town.contains}</h2><p lang="ja">${quarters(town)}</p>
+          ${membershipIn(town.slug) ? nothing : html`<p><a class="tap" href=${`/t/${town.slug}`}>${w.welcome.publicPosts}</a></p>`}</div>
       </section>
-      <section class="paper" aria-labelledby="joining"><h2 id="joining">${w.town.joinTitle}</h2>${joining(data, el)}</section>`}`;
+      <section class="paper" aria-labelledby="joining"><h2 id="joining">${!membershipIn(town.slug) ? w.town.joinTitle : data.joined ? w.town.joined(townName(town)) : w.town.already}</h2>${joining(data, el)}</section>`}`;
 }, (_, el) => {
   load(el);
   document.addEventListener("me", () => el.redraw(), { signal: el.signal });

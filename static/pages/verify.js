@@ -8,7 +8,7 @@ import { w } from "../ui/words.js";
 
 /** @param {any} data */
 function state({ token, done, problem }) {
-  if (!token) return html`<p><b>${w.verify.sent}</b></p><p>${w.verify.sentText(me?.email ?? w.account.email)}</p>`;
+  if (!token) return html`<p><b>${w.verify.sent}</b></p><p>${me ? w.verify.sentText(me.email) : w.verify.sentGuest}</p>`;
   if (problem) return html`<p role="alert">${w.verify.failed}</p><div class="buttons"><a class="button" href="/sign-in">${w.shell.signIn}</a></div>`;
   if (!done) return html`<p role="status">${w.verify.working}</p>`;
   return html`<p role="status">${w.verify.done}</p><div class="buttons">

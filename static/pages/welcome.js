@@ -41,5 +41,5 @@ view("welcome-page", ({ towns, posts, problem }, el) => html`
     ${problem ? failed(problem, () => load(el)) : towns ? html`<ul class="town-list">${towns.map((/** @type {Neighborhood} */ town) => html`<li>${townCard(town)}</li>`)}</ul>` : coming(1)}
   </section>
   ${posts ? html`<section aria-labelledby="public"><h2 id="public">${w.welcome.publicPosts}</h2>
-    ${posts.length ? posts.map((/** @type {any} */ post) => html`<post-card .data=${{ post }}></post-card>`) : html`<p class="empty">${w.welcome.noPublic}</p>`}</section>` : nothing}`,
+    ${posts.length ? html`<div class="public-posts">${posts.map((/** @type {any} */ post) => html`<post-card .data=${{ post }}></post-card>`)}</div>` : html`<p class="empty">${w.welcome.noPublic}</p>`}</section>` : nothing}`,
 (_, el) => { load(el); });

@@ -4,7 +4,7 @@ import { marks, nameOf, portrait } from "./author.js";
 import { attempt } from "./attempt.js";
 import { icon } from "./icons.js";
 import { deleteLater, leaving } from "./later.js";
-import { linked } from "./linkify.js";
+import { linked, tongue } from "./linkify.js";
 import "./menu.js";
 import { photoGrid } from "./photos.js";
 import "./stamps.js";
@@ -41,13 +41,13 @@ function look({ comment, post, can, accept, replying, inner }, el) {
     <article class="comment ${accepted ? "accepted" : ""}" aria-label=${w.comment.by(comment.author.name)}>
       <header>
         ${portrait(comment.author.icon, comment.author.name, comment.author.anonymous)}
-        <div class="by"><b>${nameOf(comment.author)}</b><div class="marks">${marks(comment.author)}</div>
-          <span class="when">${timeAgo(comment.created_at)}</span>
-          ${comment.edited_at ? html`<span class="edited">${w.edited}</span>` : nothing}</div>
+        <div class="by"><b>${nameOf(comment.author)}</b> <span class="when">${timeAgo(comment.created_at)}</span>
+          ${comment.edited_at ? html`<span class="edited">${w.edited}</span>` : nothing}
+          <div class="marks">${marks(comment.author)}</div></div>
         ${menu(comment, (next) => el.put({ comment: { ...comment, ...next } }))}
       </header>
       ${accepted ? html`<p class="accepted-mark">${icon("check")}${w.post.accepted}</p>` : nothing}
-      <p class="body">${linked(comment.body)}</p>
+      <p class="body" lang=${tongue(comment.body)}>${linked(comment.body)}</p>
       ${comment.photo ? photoGrid([comment.photo]) : nothing}
       <footer>
         <stamp-row .data=${{ target: `/comments/${comment.id}`, reactions: comment.reactions, mine: comment.my.reaction, can }}></stamp-row>

@@ -20,6 +20,9 @@ export const kindChoice = (draft, write) => draft.kind ? html`
       ${icon(kind)}<span><b>${w.kind[kind]}</b><small>${w.kindPurpose[kind]}</small></span></button>`)}
   </fieldset>`;
 
+/** What was typed as a price, also in full-width digits and with commas. @param {string} typed */
+export const inYen = (typed) => Number(typed.normalize("NFKC").replace(/\D/g, ""));
+
 /** @param {Draft} draft @param {boolean} child who may only give for free @param {Write} write */
 export const giveawayParts = (draft, child, write) => html`
   ${child ? nothing : choice({

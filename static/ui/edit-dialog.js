@@ -1,9 +1,12 @@
 // @ts-check
 // Rewrites a post or a comment (refused when it changed elsewhere), and shows earlier versions to their author.
 import { api } from "../api.js";
+import { inYen } from "./compose-parts.js";
 import { dialog } from "./dialog.js";
 import { field, send, textArea } from "./form.js";
+import { gently } from "./gently.js";
 import { linked } from "./linkify.js";
+import { describe } from "./photo-picker.js";
 import { problemBox } from "./problem.js";
 import { exact } from "./time.js";
 import { html, nothing, view } from "./view.js";
@@ -12,18 +15,38 @@ import { w } from "./words.js";
 /** @typedef {import("../types.js").Post} Post */
 /** @typedef {import("../types.js").Comment} Comment */
 
-view("edit-form", ({ post, comment, busy, problem }, el) => html`
-  <form @submit=${(/** @type {SubmitEvent} */ event) => send(event, el, async (values) => {
-    const changed = post
-      ? await api.patch(`/posts/${post.id}`, { body: values.body, place_name: values.place_name || null, ...(values.price === undefined ? {} : { price: Number(values.price) }) }, { version: post.version })
-      : await api.patch(`/comments/${comment.id}`, { body: values.body }, { version: comment.version });
-    el.dispatchEvent(new CustomEvent("done", { detail: changed }));
-  })}>
+/** @typedef {import("./view.js").View} View */
+/** @typedef {import("./photo-picker.js").Picked} Picked */
+
+/** @param {Post} post @param {Record<string, string>} values @param {Picked[] | undefined} picked nothing when no photo was touched */
+async function changePost(post, values, picked) {
+  if (picked) await describe(picked);
+  return api.patch(`/posts/${post.id}`, {
+    body: values.body, place_name: values.place_name || null,
+    price: values.price === undefined ? undefined : inYen(values.price),
+    photos: picked?.map((one) => one.photo?.id),
+  }, { version: post.version });
+}
+
+/** @param {SubmitEvent} event @param {View} el */
+const save = (event, el) => send(event, el, async (values) => {
+  const { post, comment } = el.data;
+  const picked = el.data.picked?.filter((/** @type {Picked} */ one) => one.photo);
+  const added = picked?.some((/** @type {Picked} */ one) => one.file) ?? false;
+  if (!await gently(`${values.body}\n${values.place_name ?? ""}`, { photos: added })) return;
+  const changed = post ? await changePost(post, values, picked)
+    : await api.patch(`/comments/${comment.id}`, { body: values.body }, { version: comment.version });
+  el.dispatchEvent(new CustomEvent("done", { detail: changed }));
+});
+
+view("edit-form", ({ post, comment, busy, problem, picked = [] }, el) => html`
+  <form @submit=${(/** @type {SubmitEvent} */ event) => save(event, el)}>
     ${problemBox(problem)}
     ${textArea({ id: "edit-body", name: "body", label: w.compose.body, value: (post ?? comment).body, max: post ? 2000 : 1000, problem })}
     ${post ? field({ id: "edit-place", name: "place_name", label: w.compose.place, value: post.place_name ?? "", optional: true, max: 80, problem }) : nothing}
-    ${post?.kind === "giveaway" && post.price ? field({ id: "edit-price", name: "price", label: w.compose.price, value: String(post.price), mode: "numeric", problem }) : nothing}
-    <div class="buttons"><button class="primary" ?disabled=${busy}>${w.shell.save}</button></div>
+    ${post?.kind === "giveaway" && post.price ? field({ id: "edit-price", name: "price", label: w.compose.price, value: String(post.price), mode: "numeric", max: 9, problem }) : nothing}
+    ${post ? html`<photo-picker .data=${{ start: post.photos }} @photos=${(/** @type {CustomEvent} */ event) => el.put({ picked: event.detail })}></photo-picker>` : nothing}
+    <div class="buttons"><button class="primary" ?disabled=${busy || picked.some((/** @type {Picked} */ one) => !one.photo && !one.problem)}>${w.shell.save}</button></div>
   </form>`);
 
 /** @param {Post} post @returns {Promise<Post | undefined>} */

@@ -1,6 +1,6 @@
 // @ts-check
 // What stands around the list of a feed: the town's name with the switcher, notes, chips and the sheet about the town.
-import { heading, townName, townTitle } from "./heading.js";
+import { heading, quarters, townName, townTitle } from "./heading.js";
 import { icon } from "./icons.js";
 import "./menu.js";
 import { outline } from "./outline.js";
@@ -26,7 +26,7 @@ export function townHead(slug, town) {
     <div class="town-head">
       ${heading(name, known && slug ? townTitle(known) : name)}
       ${me ? html`<drop-menu .data=${{ label: w.shell.switchTown, face: html`${w.shell.switchTown}${icon("down")}`, cls: "switch", items }}></drop-menu>` : nothing}
-      ${known && slug ? html`<p class="municipality">${known.municipality}</p>` : nothing}
+      ${known && slug ? html`<p class="municipality" lang="ja">${known.municipality}</p>` : nothing}
     </div>`;
 }
 
@@ -56,6 +56,6 @@ export const whole = (slug, town) => slug && town ? html`
     <h2>${w.feed.aside}</h2>
     ${outline(town)}
     <p>${w.welcome.people(town.people)}</p>
-    <p class="soft">${town.towns.join("、")}</p>
+    <p class="soft" lang="ja">${quarters(town)}</p>
     ${membershipIn(slug) && mayWrite() && town.status === "open" ? html`<a class="button primary" href=${`/t/${slug}/new`}>${icon("write")}${w.feed.write}</a>` : nothing}
   </aside>` : nothing;

@@ -9,6 +9,9 @@ import { w } from "./words.js";
  *   autocomplete?: string, min?: number, max?: number, mode?: string, rows?: number, input?: (event: Event) => void }} Field
  */
 
+/** A name that is shown may have as many characters as the server keeps. */
+export const longestName = 30;
+
 /** @param {Field} o */
 function around(o, /** @type {(id: string, described: unknown, invalid: unknown) => unknown} */ control) {
   const id = o.id ?? o.name;

@@ -13,6 +13,9 @@ export const townName = (town) => language === "en" ? town.romaji : town.name;
 /** The same for a heading: with furigana, or with the Japanese name beside. @param {import("../types.js").Neighborhood} town */
 export const townTitle = (town) => language === "en" ? html`${town.romaji} <small lang="ja">${town.name}</small>` : furigana(town.name, town.kana);
 
+/** The quarters of a town; a line never ends within a name. @param {import("../types.js").Neighborhood} town */
+export const quarters = (town) => town.towns.map((name, i) => html`<span class="one-name">${name}${i < town.towns.length - 1 ? "、" : ""}</span>`);
+
 /** A name with its reading above. @param {string} name @param {string} [kana] */
 const furigana = (name, kana) => kana && kana !== name
   ? html`<ruby>${name}<rp>（</rp><rt>${kana}</rt><rp>）</rp></ruby>` : html`${name}${nothing}`;

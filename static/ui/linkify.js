@@ -1,8 +1,11 @@
 // @ts-check
 // Text with its addresses as links, made of nodes and never of markup.
-import { html } from "./view.js";
+import { html, nothing } from "./view.js";
 
 const address = /https?:\/\/[^\s<>"'（）「」、。]+/g;
+
+/** For voices and glyphs on an English page: kana is Japanese, anything else is not guessed. @param {string} text */
+export const tongue = (text) => /[ぁ-ゖァ-ヺ]/.test(text) ? "ja" : nothing;
 
 /** @param {string} text */
 export function linked(text) {

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { attempt } from "./attempt.js";
 import { portrait } from "./author.js";
 import { sure } from "./dialog.js";
-import { choice, field, send } from "./form.js";
+import { choice, field, longestName, send } from "./form.js";
 import { townName } from "./heading.js";
 import { icon } from "./icons.js";
 import "./invite-maker.js";
@@ -60,7 +60,7 @@ const editing = ({ membership, kind, busy, problem }, el) => html`
     await change(membership, { kind: values.kind, display_name: values.display_name.trim() || null });
   })}>
     ${problemBox(problem)}
-    ${field({ id: `name-${membership.id}`, name: "display_name", label: w.mine.nameHere, hint: w.account.displayNameHint, value: membership.display_name ?? me?.display_name, max: 40, problem })}
+    ${field({ id: `name-${membership.id}`, name: "display_name", label: w.mine.nameHere, hint: w.account.displayNameHint, value: membership.display_name ?? me?.display_name, max: longestName, problem })}
     ${choice({ name: "kind", legend: w.mine.kind, value: kind ?? membership.kind, options: kinds.map((value) => ({ value, label: w.membership.kind[value], text: w.membership.kindText[value] })), change: (value) => el.put({ kind: value }) })}
     <div class="buttons"><button class="primary" ?disabled=${busy}>${w.shell.save}</button></div>
   </form>
@@ -80,7 +80,7 @@ view("membership-card", (data, el) => {
   return html`
     <article class="paper membership" aria-labelledby="town-${membership.id}">
       <header>${portrait(membership.icon, name)}
-        <div class="by"><h3 id="town-${membership.id}"><a href=${`/t/${town.slug}`}>${townName(town)}</a></h3>
+        <div class="by"><h3 id="town-${membership.id}"><a class="tap" href=${`/t/${town.slug}`}>${townName(town)}</a></h3>
           <div class="marks"><span>${w.san(name)}</span><span class="mark">${w.membership.kind[membership.kind]}</span>
             ${membership.home ? html`<span class="mark">${w.membership.home}</span>` : nothing}
             <span class="mark ${verified ? "verified" : ""}">${verified ? icon("check") : nothing}${w.membership.verification[membership.verification]}</span></div></div></header>

@@ -40,7 +40,7 @@ export function outline(town) {
     <figure class="outline">
       <svg viewBox="0 0 ${size} ${size}" role="img" aria-label=${w.town.outline(townName(town))}>
         <path d=${path}/>
-        ${town.station ? svg`<circle cx=${x} cy=${y} r="5"/><text x=${x} y=${y} dy="-10" text-anchor="middle">${town.station.name}</text>` : nothing}
+        ${town.station ? svg`<circle cx=${x} cy=${y} r="5"/><text x=${x} y=${y} dy="-10" text-anchor="middle" lang="ja">${town.station.name}</text>` : nothing}
       </svg>
       ${town.approximate ? html`<figcaption>${w.town.approximate}</figcaption>` : nothing}
     </figure>`;

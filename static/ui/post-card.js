@@ -3,7 +3,7 @@
 import { marks, nameOf, portrait } from "./author.js";
 import { townName } from "./heading.js";
 import { icon } from "./icons.js";
-import { linked } from "./linkify.js";
+import { linked, tongue } from "./linkify.js";
 import { photoGrid } from "./photos.js";
 import { audienceLine, kindChip, placeLine, postMenu, stateLine } from "./post-parts.js";
 import "./stamps.js";
@@ -41,7 +41,7 @@ view("post-card", ({ post, showTown }, el) => post ? html`
       ${audienceLine(post)}
     </div>
     ${stateLine(post)}
-    <p class="body ${long(post.body) ? "six" : ""}">${linked(post.body)}</p>
+    <p class="body ${long(post.body) ? "six" : ""}" lang=${tongue(post.body)}>${linked(post.body)}</p>
     ${long(post.body) ? html`<p class="read-on"><a href="/p/${post.id}">${w.post.readMore}</a></p>` : nothing}
     ${photoGrid(post.photos)}
     ${placeLine(post)}

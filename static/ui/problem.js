@@ -1,6 +1,7 @@
 // @ts-check
 // Turns a refusal into words that name the cause and the remedy.
 import { html, nothing } from "./view.js";
+import { me } from "./who.js";
 import { w } from "./words.js";
 
 /** @param {any} problem @returns {string} */
@@ -26,6 +27,8 @@ export function problemBox(problem) {
 export const failed = (problem, again) => html`
   <div class="empty" role="alert">
     <p>${inWords(problem)}</p>
+    ${problem.status === 404 && !me ? html`<p>${w.shell.missingGuest}</p>
+      <a class="button" href=${`/sign-in?next=${encodeURIComponent(location.pathname)}`}>${w.shell.signIn}</a> ` : nothing}
     ${problem.status === 404 ? html`<a class="button" href="/">${w.shell.toStart}</a>`
       : html`<button type="button" class="button" @click=${again}>${w.shell.again}</button>`}
   </div>`;

@@ -2,12 +2,11 @@
 // The frame around every page: header, bottom or side bar, banners and the foot.
 import { api, signedIn } from "../api.js";
 import { icon, seal } from "./icons.js";
-import { remember } from "./memory.js";
 import { inWords } from "./problem.js";
 import { say } from "./say.js";
 import { html, nothing, view } from "./view.js";
 import { currentMembership, me } from "./who.js";
-import { speak, w } from "./words.js";
+import { choose, w } from "./words.js";
 
 /** @typedef {import("./view.js").View} View */
 
@@ -18,9 +17,8 @@ function follow(_, el) {
 
 async function otherLanguage() {
   const next = w.shell.otherLanguageCode;
-  remember("language", next);
   if (me) api.patch("/me", { language: next }).catch(() => {});
-  await speak(next);
+  await choose(next);
 }
 
 const languageButton = () => html`<button type="button" class="plain" lang=${w.shell.otherLanguageCode} @click=${otherLanguage}>${w.shell.otherLanguage}</button>`;

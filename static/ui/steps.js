@@ -12,11 +12,14 @@ const ways = {
   lost_found: { looking: ["found"], found: ["looking"] },
 };
 
+/** Going back is never the step that the page suggests. */
+const undone = new Set(["open", "looking"]);
+
 /** @param {import("../types.js").Post} post @param {(post: import("../types.js").Post) => void} changed */
 export function steps(post, changed) {
   const next = ways[post.kind]?.[post.state ?? ""] ?? [];
   const words = /** @type {Record<string, Record<string, string>>} */ (w.stateAct)[post.kind] ?? {};
   return next.length ? html`<div class="steps">${next.map((state, i) => html`
-    <button type="button" class=${i ? "" : "strong"} @click=${() => attempt(async () => changed(await api.post(`/posts/${post.id}/state`, { state })))}>
+    <button type="button" class=${i || undone.has(state) ? "" : "strong"} @click=${() => attempt(async () => changed(await api.post(`/posts/${post.id}/state`, { state })))}>
       ${words[state]}</button>`)}</div>` : nothing;
 }

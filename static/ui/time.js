@@ -1,7 +1,7 @@
 // @ts-check
 // Times as a neighbor says them, with the exact time kept beside.
 import { html } from "./view.js";
-import { language } from "./words.js";
+import { language, w } from "./words.js";
 
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const units = [["day", 86_400], ["hour", 3600], ["minute", 60]];
@@ -12,7 +12,7 @@ export function ago(iso) {
   if (seconds < -7 * 86_400) return day(iso);
   const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   for (const [unit, size] of units) if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
-  return format.format(0, "second");
+  return w.shell.justNow;
 }
 
 /** @param {string} iso */

@@ -14,7 +14,7 @@ export function townCard(town) {
       ${outline(town)}
       <span class="town-words">
         <b class="town-name">${townTitle(town)}</b>
-        <span class="soft">${town.municipality}</span>
+        <span class="soft" lang="ja">${town.municipality}</span>
         <span class="soft">${w.welcome.people(town.people)}</span>
         ${joined ? html`<span class="mark verified">${w.towns.joined}</span>` : town.status === "open" ? nothing : html`<span class="mark">${w.towns[town.status]}</span>`}
       </span>

@@ -10,9 +10,12 @@ export let w;
 /** @type {"ja" | "en"} */
 export let language = "ja";
 
-/** Japanese first; English for who chose it here or in the account. */
+/** What was chosen here; before that, English only for a reader whose browser knows it and no Japanese. */
 export function preferred() {
-  return recall("language") === "en" ? "en" : "ja";
+  const chosen = recall("language");
+  if (chosen) return chosen;
+  const known = navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]);
+  return known.includes("en") && !known.includes("ja") ? "en" : "ja";
 }
 
 /** @param {string} wanted */
@@ -21,7 +24,12 @@ export async function speak(wanted) {
   const module = next === "en" ? await import("../words/en.js") : await import("../words/ja.js");
   language = next;
   w = /** @type {Words} */ (module.default);
-  remember("language", next);
   document.documentElement.lang = next;
   document.dispatchEvent(new CustomEvent("language"));
+}
+
+/** A choice outlives the page; what was only guessed may change with the browser. @param {string} wanted */
+export async function choose(wanted) {
+  remember("language", wanted);
+  await speak(wanted);
 }

@@ -5,11 +5,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{
-    people::Member,
-    talk::id,
-    village::{Neighbor, Village},
-};
+use crate::{people::Member, talk::id, village::Village};
 
 async fn two_neighbors(village: &Village) -> (Member, Member) {
     let kosugi = village.town("kosugi", "武蔵小杉").await;
@@ -89,6 +85,34 @@ async fn a_long_thread_is_read_page_by_page() {
         path = format!("/posts/{post}/comments?limit=2&cursor={next}");
     }
     assert_eq!(read, said);
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn a_new_name_stands_beside_old_words_at_once() {
+    let village = Village::new().await;
+    let (hanako, taro) = two_neighbors(&village).await;
+    let post = hanako.says("kosugi", "はじめまして").await;
+    taro.answers(&post, "よろしくお願いします").await;
+    assert_eq!(hanako.thread(&post).await[0]["author"]["name"], "太郎");
+    taro.patch("/me", 1, json!({"display_name": "たろう"}))
+        .await
+        .expect(200);
+    assert_eq!(hanako.thread(&post).await[0]["author"]["name"], "たろう");
+    assert_eq!(hanako.thread(&post).await[0]["author"]["kind"], "resident");
+    taro.post("/me/shield", json!({})).await.expect(204);
+    assert!(hanako.thread(&post).await[0]["author"]["kind"].is_null());
+    let persona = format!("/memberships/{}", taro.membership);
+    taro.patch(&persona, 1, json!({"display_name": "朝の人"}))
+        .await
+        .expect(200);
+    assert_eq!(hanako.thread(&post).await[0]["author"]["name"], "朝の人");
+    taro.delete(&persona).await.expect(204);
+    let left = &hanako.thread(&post).await[0]["author"];
+    assert_eq!(
+        (&left["left"], &left["membership"]),
+        (&json!(true), &Value::Null)
+    );
     village.close().await;
 }
 

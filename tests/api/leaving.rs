@@ -319,6 +319,10 @@ fn holds(bytes: &[u8], word: &str) -> bool {
 async fn whoever_leaves_with_their_words_leaves_nothing() {
     let town = town().await;
     let village = &town.village;
+    // A neighbor's words under a post that goes have nowhere to stand.
+    let under = "あの花火はきれいでした";
+    let answer = town.taro.answers(&town.post.to_string(), under).await;
+    let answer = CommentId(answer.parse().unwrap());
     let sqlite = !village.db().on_postgres();
     if sqlite {
         let bytes = stored(village).await;
@@ -359,10 +363,15 @@ async fn whoever_leaves_with_their_words_leaves_nothing() {
     );
     if sqlite {
         let bytes = stored(village).await;
-        for canary in CANARIES {
+        for canary in CANARIES.into_iter().chain([under]) {
             assert!(!holds(&bytes, canary), "{canary} is still in the file");
         }
     }
+    let answer = row::<comment::Entity>(village, answer).await;
+    assert_eq!(
+        (answer.body.as_str(), answer.deleted_at.is_some()),
+        ("", true)
+    );
     // The address is free again.
     village.neighbor(&town.hanako.email).await;
     town.village.close().await;

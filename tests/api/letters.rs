@@ -6,7 +6,7 @@ use entity::{
     person,
 };
 use kairanban::jobs::Task;
-use sea_orm::{ActiveModelTrait, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, Set};
 use serde_json::json;
 
 use crate::{accounts::form, people::Member, village::Village};

@@ -12,7 +12,6 @@
     clippy::disallowed_methods,
     reason = "stories arrange what no neighbor could, at length"
 )]
-#![expect(unused, reason = "the verbs come with the features")]
 mod accounts;
 mod board;
 mod boards;

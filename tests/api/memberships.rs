@@ -6,7 +6,7 @@ use entity::{
     photo,
 };
 use futures_util::future::join_all;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
+use sea_orm::{ActiveModelTrait, Set};
 use serde_json::{Value, json};
 
 use crate::{

@@ -1,15 +1,17 @@
 //! Towns: they come from files, are found on the map, and tell how many people they have in bands only.
 use chrono::TimeDelta;
-use entity::{membership, neighborhood, person};
-use kairanban::neighborhoods::{
-    count_people,
-    import::{self, Imported},
+use entity::neighborhood;
+use kairanban::{
+    events::Event,
+    neighborhoods::{
+        count_people,
+        import::{self, Imported},
+    },
 };
-use reqwest::Method;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 use serde_json::{Value, json};
 
-use crate::village::{Village, send};
+use crate::village::Village;
 
 /// A file with towns as squares of about a kilometer, each at its western edge.
 pub fn file(towns: &[(&str, f64)]) -> String {
@@ -276,13 +278,7 @@ async fn set_status(village: &Village, status: neighborhood::Status) {
         row.update(&village.raw().await).await.unwrap();
         area
     };
-    let guest = kairanban::access::Viewer::guest();
-    let event = kairanban::events::Event::NeighborhoodChanged { area };
-    village
-        .db()
-        .write(&guest, async |tx| tx.emit(event).await)
-        .await
-        .unwrap();
+    village.tell(Event::NeighborhoodChanged { area }).await;
 }
 
 #[actix_web::test]

@@ -13,10 +13,7 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseConnection, Set, Statement};
 use serde_json::{Value, json};
 
-use crate::{
-    people::{Member, SQUARE},
-    village::{Neighbor, Village},
-};
+use crate::{people::Member, village::Village};
 
 fn member(id: impl std::fmt::Display) -> String {
     format!("/members/{id}")
@@ -297,7 +294,7 @@ async fn two_personas_of_one_person_share_nothing() {
         village.town("kosugi", "小杉").await,
         village.town("toyosu", "豊洲").await,
     );
-    let mut hanako = village.verified("はなこ", kosugi).await;
+    let hanako = village.verified("はなこ", kosugi).await;
     let second = village.joins(&hanako, toyosu, Verification::Location).await;
     let watcher = village.member("みはり", kosugi).await;
     village.joins(&watcher, toyosu, Verification::None).await;

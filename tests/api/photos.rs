@@ -1,13 +1,12 @@
 //! Photos: who may upload what, who sees which, and what is left on disk.
 use chrono::TimeDelta;
 use image::ImageFormat;
-use kairanban::jobs::{self, Task};
+use kairanban::jobs::Task;
 use reqwest::Method;
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::{
-    talk::{id, jpeg, picture},
+    talk::{jpeg, picture},
     village::{Village, send},
 };
 

@@ -2,6 +2,7 @@
 use chrono::TimeDelta;
 use entity::{neighborhood, person::AgeBand};
 use futures_util::future::join_all;
+use kairanban::events::Event;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -292,6 +293,9 @@ async fn close(village: &Village, town: entity::id::NeighborhoodId) {
         .exec(&village.raw().await)
         .await
         .unwrap();
+    village
+        .tell(Event::NeighborhoodChanged { area: town })
+        .await;
 }
 
 #[actix_web::test]

@@ -1,6 +1,6 @@
 //! Sessions: tokens that work once, tokens that never worked, cookies that need a proof, limits that bind.
 use chrono::TimeDelta;
-use entity::{id::PersonId, session};
+use entity::id::PersonId;
 use futures_util::future::join_all;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::{Method, header};

@@ -1,10 +1,7 @@
 //! The page and what is true of every answer: headers, files, health, the API's description, metrics.
 use actix_web::{App as Actix, HttpServer, web as actix};
 use kairanban::{metrics, web::shield::Shield};
-use reqwest::{
-    Client, Method, RequestBuilder, StatusCode,
-    header::{HeaderMap, HeaderName},
-};
+use reqwest::{Client, Method, RequestBuilder, StatusCode, header::HeaderMap};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

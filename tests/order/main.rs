@@ -63,7 +63,9 @@ const DESKS: &[(&str, &[&str])] = &[
         &[
             "src/posts/",
             "src/comments/",
+            "src/neighborhoods/personas.rs",
             "src/neighborhoods/ties.rs",
+            "src/neighborhoods/towns.rs",
             "src/notifications/service.rs",
         ],
     ),

@@ -49,6 +49,18 @@ for (const [width, colorScheme] of views) {
   });
 }
 
+test("the dialogs that rewrite and report hold too, on a phone", async () => {
+  await member.setViewportSize({ width: 360, height: 760 });
+  const taro = await neighbor(town, "Taro", { in: "musashi-kosugi", how: { viewport: { width: 360, height: 760 }, colorScheme: "dark" } });
+  for (const [page, act] of /** @type {const} */ ([[member, "書きなおす"], [taro, "知らせる（通報）"]])) {
+    await visit(page, post);
+    await page.getByRole("button", { name: "この投稿のメニュー" }).click();
+    await page.getByRole("button", { name: act }).click();
+    await page.getByRole("dialog").waitFor();
+    await look(page, act);
+  }
+});
+
 test("English is complete: the page says so and no Japanese heading is left", async () => {
   const page = await device(town);
   await page.getByRole("banner").getByRole("button", { name: "English" }).click();

@@ -33,6 +33,14 @@ test("both languages have every word", async () => {
   assert.deepEqual(keys(en.default).sort(), keys(ja.default).sort());
 });
 
+test("whatever the server says happened has a sentence", async () => {
+  const letters = await readFile(fileURLToPath(new URL("../../src/notifications/letters/ja.rs", import.meta.url)), "utf8");
+  const said = [...letters.matchAll(/"(\w+)" =>/g)].map(([, word]) => String(word));
+  assert.ok(said.includes("session_copied"), String(said));
+  const { default: w } = await import(join(root, "words/ja.js"));
+  assert.deepEqual(said.filter((word) => !(word in w.notices.said)), []);
+});
+
 test("the first screen's modules are asked for at once", async () => {
   const page = await readFile(join(root, "index.html"), "utf8");
   const preloaded = new Set([...page.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, href]) => href));

@@ -40,9 +40,13 @@ test("without a signal the frame opens and says so; nothing of the API was kept"
   await page.context().setOffline(true);
   await page.goto("/t/musashi-kosugi");
   await page.getByText("いまは電波が届いていません。", { exact: false }).first().waitFor();
+  // Only when the page has given up asking does it wait for the signal.
+  await page.getByRole("alert").getByText("つながりませんでした。", { exact: false }).waitFor();
   assert.equal(await page.getByText("電波のあるときに書きました。").count(), 0);
-  // The page comes back by itself when the signal does.
+  // It comes back by itself: nothing here may navigate while it does.
+  const reloaded = page.waitForEvent("load");
   await page.context().setOffline(false);
+  await reloaded;
   await page.getByText("電波のあるときに書きました。").waitFor();
 });
 

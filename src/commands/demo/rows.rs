@@ -3,10 +3,12 @@ use ahash::AHashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     comment,
-    id::{CommentId, MembershipId, NeighborhoodId, PersonId, PhotoId, PostId},
-    membership, neighborhood, person, photo, post, reaction,
+    id::{CommentId, MembershipId, NeighborhoodId, NotificationId, PersonId, PhotoId, PostId},
+    membership, neighborhood, notification, person, photo, post, reaction,
 };
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, Set};
+use sea_orm::{
+    ActiveEnum, ActiveModelTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, Set,
+};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::{
@@ -199,12 +201,12 @@ impl Town<'_> {
         let mut ids = Vec::new();
         for comment in &new.comments {
             let at = on.created_at + minutes(comment.minutes_later);
-            let id = self.says(new, on, comment, (at, None)).await?;
+            let top = self.says(new, on, comment, (at, None)).await?;
             for reply in &comment.replies {
                 let at = at + minutes(reply.minutes_later);
-                self.says(new, on, reply, (at, Some(id))).await?;
+                self.says(new, on, reply, (at, Some(&top))).await?;
             }
-            ids.push(id);
+            ids.push(top.id);
         }
         Ok(ids)
     }
@@ -214,15 +216,14 @@ impl Town<'_> {
         post: &Post,
         on: &post::Model,
         comment: &Comment,
-        (at, parent): (DateTime<Utc>, Option<CommentId>),
-    ) -> Result<CommentId> {
+        (at, parent): (DateTime<Utc>, Option<&comment::Model>),
+    ) -> Result<comment::Model> {
         let at = at.min(self.now);
         let (author, membership) = self.who(&comment.by, &post.town)?;
-        let id = CommentId(id_at(at));
         let row = comment::ActiveModel {
-            id: Set(id),
+            id: Set(CommentId(id_at(at))),
             post_id: Set(on.id),
-            parent_id: Set(parent),
+            parent_id: Set(parent.map(|parent| parent.id)),
             author_id: Set(author),
             membership_id: Set(membership),
             anonymous: Set(post.anonymous && author == on.author_id),
@@ -232,10 +233,42 @@ impl Town<'_> {
             deleted_at: Set(None),
             version: Set(1),
         };
-        comment::Entity::insert(row)
+        let row = row.insert(self.conn).await?;
+        let (whom, kind) = match parent {
+            Some(parent) => (parent.author_id, notification::Kind::Reply),
+            None => (on.author_id, notification::Kind::Answer),
+        };
+        if whom != author {
+            self.tells(whom, kind, on, &row).await?;
+        }
+        Ok(row)
+    }
+
+    /// As the queue would have told them at the time; what is older than a day has been read.
+    async fn tells(
+        &self,
+        whom: PersonId,
+        kind: notification::Kind,
+        on: &post::Model,
+        said: &comment::Model,
+    ) -> Result<()> {
+        let at = said.created_at;
+        let row = notification::ActiveModel {
+            id: Set(NotificationId(id_at(at))),
+            person_id: Set(whom),
+            what: Set(kind.to_value()),
+            kind: Set(kind),
+            post_id: Set(Some(on.id)),
+            comment_id: Set(Some(said.id)),
+            neighborhood_id: Set(Some(on.neighborhood_id)),
+            actor_membership: Set((!said.anonymous).then_some(said.membership_id)),
+            created_at: Set(at),
+            read_at: Set((self.now - at > TimeDelta::days(1)).then_some(at)),
+        };
+        notification::Entity::insert(row)
             .exec_without_returning(self.conn)
             .await?;
-        Ok(id)
+        Ok(())
     }
 
     async fn reactions(&self, new: &Post, on: PostId, at: DateTime<Utc>) -> Result<()> {

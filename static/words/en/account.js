@@ -38,6 +38,7 @@ export default {
   verify: {
     title: "Confirm your e-mail",
     sent: "We sent you a mail",
+    sentGuest: "Please open the link in the mail to the address you signed up with. If you cannot find it, look among the junk mail.",
     sentText: (mail) => `Please open the link in the mail to ${mail}. If you cannot find it, look among the junk mail.`,
     working: "Checking.",
     done: "Your e-mail address is confirmed.",

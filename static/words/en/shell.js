@@ -31,6 +31,7 @@ export default {
     saved: "Saved.",
     undo: "Undo",
     more: "Show more",
+    justNow: "just now",
     toStart: "To the first page",
     offline: "You are offline. What you are writing stays on this device.",
     newVersion: "There is a new version.",
@@ -41,6 +42,7 @@ export default {
     required: "required",
     optional: "optional",
     missing: "Page not found",
+    missingGuest: "What is for neighbors only can be read after signing in.",
     missingText: "It was removed, or only some people can see it.",
   },
   banner: {

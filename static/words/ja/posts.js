@@ -133,7 +133,7 @@ export default {
     photosHint: "4 枚まで。撮った場所などの情報は、すべて消してから保存します。",
     addPhoto: "写真をえらぶ",
     alt: "写真の説明",
-    altHint: "目で見られない方にも伝わります。例：赤いベビーカー、正面から",
+    altHint: "説明があると、画面が見えない方にも写真が伝わります。例：赤いベビーカー、正面から",
     removePhoto: (/** @type {number} */ n) => `写真 ${n} を外す`,
     uploading: (/** @type {number} */ n) => `写真 ${n} を送っています`,
     uploaded: "送りました",
@@ -178,7 +178,7 @@ export default {
     back: "書きなおす",
   },
   report: {
-    title: "困った投稿を知らせる",
+    title: "困ったことを知らせる",
     intro: "知らせたことは、相手には伝わりません。",
     category: "どんなことですか",
     categories: {

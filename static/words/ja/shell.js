@@ -30,6 +30,7 @@ export default {
     saved: "保存しました。",
     undo: "元にもどす",
     more: "もっと見る",
+    justNow: "たったいま",
     toStart: "最初のページへ",
     offline: "いまは電波が届いていません。書きかけの文はこの端末に残ります。",
     newVersion: "新しい版があります。",
@@ -40,6 +41,7 @@ export default {
     required: "必須",
     optional: "なくてもかまいません",
     missing: "ページが見つかりません",
+    missingGuest: "ご近所だけの投稿は、ログインすると読めます。",
     missingText: "消されたか、見られる方が限られているページです。",
   },
   banner: {
