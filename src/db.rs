@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 use migration::{Migrator, MigratorTrait};
 use prometheus_client::metrics::histogram::Histogram;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
-    TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    Statement, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -13,13 +13,14 @@ use crate::{
     access::Viewer,
     clock::Clock,
     error::{Error, Result},
-    log::Hub,
+    log::{self, Hub},
 };
 
 mod scope;
 mod tx;
 mod writer;
 pub use scope::{Scope, Seen};
+pub(crate) use tx::Written;
 pub use tx::{Draft, Tx};
 use writer::Writer;
 
@@ -36,7 +37,7 @@ struct Shared {
     reads: DatabaseConnection,
     writes: Writes,
     clock: Clock,
-    hub: Hub,
+    hub: Arc<Hub>,
     commit_sizes: Histogram,
 }
 
@@ -85,12 +86,18 @@ impl Db {
             assert_version(url).await?;
         }
         let commit_sizes = Histogram::new([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0]);
+        let hub = Arc::new(Hub::new());
         let shared = if sqlite {
             let writer = connect(url, 1, false).await?;
             Shared {
-                writes: Writes::Grouped(Writer::start(writer, commit_sizes.clone())),
+                writes: Writes::Grouped(Writer::start(
+                    writer,
+                    commit_sizes.clone(),
+                    clock.clone(),
+                    hub.clone(),
+                )),
                 reads: connect(url, 4, true).await?,
-                hub: Hub::new(),
+                hub,
                 clock,
                 commit_sizes,
             }
@@ -99,7 +106,7 @@ impl Db {
             Shared {
                 writes: Writes::Pooled(pool.clone()),
                 reads: pool,
-                hub: Hub::new(),
+                hub,
                 clock,
                 commit_sizes,
             }
@@ -166,22 +173,29 @@ impl Db {
         viewer: &Viewer,
         work: impl AsyncFnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<T> {
-        let (done, written) = match &self.shared.writes {
-            Writes::Grouped(writer) => writer.run(viewer, &self.shared.clock, work).await?,
+        match &self.shared.writes {
+            Writes::Grouped(writer) => writer.run(viewer, work).await,
             Writes::Pooled(pool) => {
                 let conn = pool.begin().await?;
                 let tx = Tx::new(&conn, viewer, &self.shared.clock);
                 let done = work(&tx).await?; // an early return drops the transaction, which rolls it back
                 let written = tx.into_written();
-                conn.commit().await?;
-                (done, written)
+                self.commit(conn, written).await?;
+                Ok(done)
             }
-        };
-        self.shared.hub.committed(&written.changes);
-        if written.jobs {
-            self.shared.hub.work_added();
         }
-        Ok(done)
+    }
+
+    /// Goes to its end, and the caches hear of it, also when nobody waits for the answer any more.
+    async fn commit(&self, conn: DatabaseTransaction, written: Written) -> Result<()> {
+        let shared = self.shared.clone();
+        let ended = tokio::spawn(async move {
+            log::append(&conn, shared.clock.now(), &written.changes).await?;
+            conn.commit().await?;
+            shared.hub.committed(&written);
+            Ok(())
+        });
+        ended.await.map_err(Error::internal)?
     }
 
     /// The connection for the server's own reading.

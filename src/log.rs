@@ -27,7 +27,7 @@ use sea_orm::{
 use tokio::sync::Notify;
 
 use crate::{
-    db::{Db, Desk, Key},
+    db::{Db, Desk, Key, Written},
     error::{Error, Result},
     events::{Change, Subject},
 };
@@ -37,6 +37,8 @@ pub use others::{hear, tell};
 
 /// How many lines a follower reads at once.
 const PAGE: u64 = 500;
+/// How many lines are written at once: both databases take so many values in one statement.
+const LINES: usize = 1000;
 /// How often the log is asked when nothing wakes the follower. Waking only saves waiting; this is the truth.
 const POLL: Duration = Duration::from_millis(300);
 
@@ -116,23 +118,21 @@ impl Hub {
         }
     }
 
-    /// Something was committed by this process.
-    pub(crate) fn committed(&self, changes: &[Change]) {
-        if changes.is_empty() {
-            return;
-        }
-        for change in changes {
+    /// Something was committed by this process: its caches forget before anybody is answered.
+    pub(crate) fn committed(&self, written: &Written) {
+        for change in &written.changes {
             self.forget(change);
         }
-        self.written.notify_one();
-        self.news.notify_one();
-    }
-
-    /// Jobs were put on the queue by this process.
-    pub(crate) fn work_added(&self) {
-        self.work.notify_one();
-        self.news_of_work.store(true, Ordering::Release);
-        self.news.notify_one();
+        if !written.changes.is_empty() {
+            self.written.notify_one();
+        }
+        if written.jobs {
+            self.work.notify_one();
+            self.news_of_work.store(true, Ordering::Release);
+        }
+        if written.jobs || !written.changes.is_empty() {
+            self.news.notify_one();
+        }
     }
 
     /// Waits until there are jobs on the queue that nobody here was woken for.
@@ -182,9 +182,13 @@ pub(crate) async fn append(
     now: DateTime<Utc>,
     changes: &[Change],
 ) -> Result<()> {
-    if changes.is_empty() {
-        return Ok(());
+    for lines in changes.chunks(LINES) {
+        insert(conn, now, lines).await?;
     }
+    Ok(())
+}
+
+async fn insert(conn: &impl ConnectionTrait, now: DateTime<Utc>, changes: &[Change]) -> Result<()> {
     let mut insert = Query::insert();
     insert.into_table(change::Entity).columns([
         C::Kind,
@@ -226,11 +230,10 @@ pub async fn after(db: &Db, at: Position) -> Result<Vec<Logged>> {
         reason = "the log names rows and has no content"
     )]
     let mut select = change::Entity::find()
+        // As one comparison: with OR, SQLite reads the whole log for each look at its end.
         .filter(
-            change::COLUMN.xact.gt(at.xact).or(change::COLUMN
-                .xact
-                .eq(at.xact)
-                .and(change::COLUMN.seq.gt(at.seq))),
+            Expr::tuple([Expr::col(C::Xact), Expr::col(C::Seq)])
+                .gt(Expr::tuple([at.xact.into(), at.seq.into()])),
         )
         .order_by_asc(change::COLUMN.xact)
         .order_by_asc(change::COLUMN.seq)

@@ -15,6 +15,7 @@ mod m0007_reaction;
 mod m0008_report;
 mod m0009_notification;
 mod m0010_work;
+mod m0011_suspended;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_report::Migration),
             Box::new(m0009_notification::Migration),
             Box::new(m0010_work::Migration),
+            Box::new(m0011_suspended::Migration),
         ]
     }
 }

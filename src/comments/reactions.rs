@@ -4,9 +4,13 @@ use entity::{
     id::{CommentId, PersonId},
     reaction,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    sea_query::IntoCondition,
+};
 use uuid::Uuid;
 
+use super::views::These;
 use crate::{
     access::{Viewer, suspended},
     error::Result,
@@ -29,7 +33,7 @@ pub(super) struct Reacted {
 pub(super) async fn on(
     conn: &impl ConnectionTrait,
     viewer: &Viewer,
-    comments: &[CommentId],
+    these: &These,
 ) -> Result<AHashMap<CommentId, Reacted>> {
     #[expect(
         clippy::disallowed_methods,
@@ -40,11 +44,15 @@ pub(super) async fn on(
         .column(reaction::Column::TargetId)
         .column(reaction::Column::PersonId)
         .column(reaction::Column::Kind)
-        .filter(
-            reaction::COLUMN
-                .target_id
-                .is_in(comments.iter().map(|id| id.0)),
-        )
+        .filter(match these {
+            These::Under(post) => Condition::all()
+                .add(reaction::COLUMN.post_id.eq(*post))
+                .add(reaction::COLUMN.on_comment.eq(true)),
+            These::Only(ids) => {
+                let ids = ids.iter().map(|id| id.0);
+                reaction::COLUMN.target_id.is_in(ids).into_condition()
+            }
+        })
         .filter(
             reaction::COLUMN
                 .person_id

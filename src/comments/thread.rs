@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// A thread with so many comments is read as a whole: most are shorter than their first page.
-const SHORT: u64 = 100;
+pub(super) const SHORT: u64 = 100;
 
 /// One page of top-level comments with their replies.
 ///

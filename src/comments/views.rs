@@ -1,11 +1,18 @@
 //! Comments as their reader sees them.
 use ahash::AHashMap;
-use entity::{comment, id::CommentId, photo, post};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use entity::{
+    comment,
+    id::{CommentId, PostId},
+    photo, post,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Query,
+};
 
 use super::{
     model::{CommentView, My},
     reactions::{self, Reacted},
+    thread::SHORT,
 };
 use crate::{
     access::Viewer,
@@ -45,13 +52,13 @@ pub(super) async fn all(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let conn = app.db.system(&CARDS);
+    let these = These::of(post, &rows);
     let named = rows.iter().filter(|row| !row.anonymous);
     let named = named.map(|row| row.membership_id);
     let personas = app.personas.of(&app.db, named).await?;
-    let mut photos = photos(conn, &ids).await?;
-    let mut reacted = reactions::on(conn, viewer, &ids).await?;
+    let mut photos = photos(conn, &these).await?;
+    let mut reacted = reactions::on(conn, viewer, &these).await?;
     let view = |row: comment::Model| {
         let author = if row.anonymous {
             posts::asker(&app.secrets, post.id, row.author_id)
@@ -94,16 +101,41 @@ fn seen(
     }
 }
 
+/// The comments to which something hangs.
+pub(super) enum These {
+    /// All under one post: a short thread, asked for by one name instead of a hundred.
+    Under(PostId),
+    /// Some of a long one.
+    Only(Vec<CommentId>),
+}
+
+impl These {
+    fn of(post: &post::Model, rows: &[comment::Model]) -> Self {
+        if u64::try_from(post.comment_count).is_ok_and(|count| count <= SHORT) {
+            Self::Under(post.id)
+        } else {
+            Self::Only(rows.iter().map(|row| row.id).collect())
+        }
+    }
+}
+
 #[expect(
     clippy::disallowed_methods,
-    reason = "photos of comments that were read through a scope"
+    reason = "photos of comments that were read through a scope; others find nobody who shows them"
 )]
-async fn photos(
-    conn: &impl ConnectionTrait,
-    comments: &[CommentId],
-) -> Result<AHashMap<CommentId, Photo>> {
+async fn photos(conn: &impl ConnectionTrait, these: &These) -> Result<AHashMap<CommentId, Photo>> {
+    let hanging = match these {
+        These::Under(post) => photo::COLUMN.comment_id.into_expr().in_subquery(
+            Query::select()
+                .column(comment::Column::Id)
+                .from(comment::Entity)
+                .and_where(comment::COLUMN.post_id.eq(*post))
+                .to_owned(),
+        ),
+        These::Only(ids) => photo::COLUMN.comment_id.is_in(ids.iter().copied()),
+    };
     let rows = photo::Entity::find()
-        .filter(photo::COLUMN.comment_id.is_in(comments.iter().copied()))
+        .filter(hanging)
         .filter(photo::COLUMN.deleted_at.is_null())
         .all(conn)
         .await?;

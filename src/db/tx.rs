@@ -13,7 +13,7 @@ use crate::{
     db::{Key, Scope},
     error::Result,
     events::{Change, Event},
-    jobs, log,
+    jobs,
 };
 
 /// Something new. The permit on its parent and the viewer decide where it goes and whose it is.
@@ -28,9 +28,17 @@ type Model<R> = <<R as ActiveModelTrait>::Entity as EntityTrait>::Model;
 
 /// What a transaction leaves for others to follow.
 #[derive(Default)]
-pub(super) struct Written {
-    pub(super) changes: Vec<Change>,
-    pub(super) jobs: bool,
+pub(crate) struct Written {
+    pub(crate) changes: Vec<Change>,
+    pub(crate) jobs: bool,
+}
+
+impl Written {
+    /// What another use case of the same transaction left.
+    pub(super) fn add(&mut self, other: Self) {
+        self.changes.extend(other.changes);
+        self.jobs |= other.jobs;
+    }
 }
 
 /// A transaction in which one use case happens.
@@ -183,17 +191,16 @@ impl<'a> Tx<'a> {
         Ok(delete.exec(self.conn).await?.rows_affected)
     }
 
-    /// What happened, written with what changed: both or neither.
+    /// What happened, written with what changed: both or neither. Its lines in the change log are written at the
+    /// end of the transaction, all at once.
     ///
     /// # Errors
     /// The database's.
     pub async fn emit(&self, event: Event) -> Result<()> {
-        let changes = event.changes();
-        log::append(self.conn, self.now, &changes).await?;
         let tasks = event.tasks();
         jobs::enqueue(self.conn, self.now, &tasks).await?;
         let mut written = self.written.borrow_mut();
-        written.changes.extend(changes);
+        written.changes.extend(event.changes());
         written.jobs |= !tasks.is_empty();
         Ok(())
     }

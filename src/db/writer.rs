@@ -1,9 +1,13 @@
 //! The one writer of SQLite, with group commit: use cases that come together share a transaction.
 //!
-//! Each use case takes its turn in a savepoint. Behind those that already queue stands the committer; when
-//! its turn comes it commits for all, and each is answered then, never before. Whoever gives up while
-//! waiting (a client that went away) leaves the queue, and whoever gives up in the middle of its turn
-//! leaves a savepoint that the next turn rolls back: nobody else is harmed.
+//! Each use case takes its turn in a savepoint, one inside the other. Behind those that already queue stands the
+//! committer; when its turn comes it writes the change log's lines, commits for all and tells the caches, and each
+//! is answered then, never before. Whoever gives up while waiting (a client that went away) leaves the queue, and
+//! whoever gives up in the middle of its turn leaves a savepoint that the next turn rolls back: nobody else is
+//! harmed.
+//!
+//! Every statement wakes another thread and waits for it, which takes longer than most statements: a turn costs
+//! one beside its own, and what can be done once for all is left to the committer.
 //!
 //! A connection whose transaction ended in an error is thrown away. When the disk is full SQLite ends the
 //! transaction by itself; the layers above go on counting it as open, and what is committed after that would
@@ -22,6 +26,7 @@ use crate::{
     clock::Clock,
     db::{Tx, tx::Written},
     error::{Error, Result},
+    log::{self, Hub},
 };
 
 type Outcome = Option<Result<(), Arc<Error>>>;
@@ -36,6 +41,8 @@ struct Shared {
     turn: Mutex<Option<Batch>>,
     filled: Notify,
     sizes: Histogram,
+    clock: Clock,
+    hub: Arc<Hub>,
 }
 
 /// The one connection. Whoever has a transaction on it holds this.
@@ -50,16 +57,25 @@ struct Batch {
     conn: DatabaseTransaction,
     line: OwnedMutexGuard<Line>,
     done: watch::Sender<Outcome>,
-    /// How many use cases have come.
+    /// How many use cases have come; the savepoint of each is named by its number.
     cases: u32,
-    /// A savepoint is open whose use case did not come to an end.
-    torn: bool,
+    /// The savepoint whose use case did not come to an end.
+    torn: Option<u32>,
+    /// What those that did have left for others to follow.
+    written: Written,
 }
 
 impl Writer {
-    pub(super) fn start(conn: DatabaseConnection, sizes: Histogram) -> Self {
+    pub(super) fn start(
+        conn: DatabaseConnection,
+        sizes: Histogram,
+        clock: Clock,
+        hub: Arc<Hub>,
+    ) -> Self {
         let shared = Arc::new(Shared {
             conn,
+            clock,
+            hub,
             line: Arc::default(),
             turn: Mutex::new(None),
             filled: Notify::new(),
@@ -76,9 +92,8 @@ impl Writer {
     pub(super) async fn run<T>(
         &self,
         viewer: &Viewer,
-        clock: &Clock,
         work: impl AsyncFnOnce(&Tx<'_>) -> Result<T>,
-    ) -> Result<(T, Written)> {
+    ) -> Result<T> {
         let mut turn = self.shared.turn.lock().await;
         let batch = match turn.take() {
             Some(open) => turn.insert(open),
@@ -87,9 +102,8 @@ impl Writer {
         // From here on the committer must come, whatever becomes of this use case.
         self.shared.filled.notify_one();
         let mut committed = batch.done.subscribe();
-        let answer = batch.savepoint(viewer, clock, work).await;
-        let broken = batch.torn;
-        if broken {
+        let answer = batch.savepoint(viewer, &self.shared.clock, work).await;
+        if batch.torn.is_some() {
             // The savepoint could not be closed: the whole transaction is in doubt, so nobody gets a yes.
             if let Some(batch) = turn.take() {
                 batch.abandon(answer.as_ref().err());
@@ -127,7 +141,8 @@ impl Batch {
             line,
             done: watch::Sender::new(None),
             cases: 0,
-            torn: false,
+            torn: None,
+            written: Written::default(),
         })
     }
 
@@ -136,50 +151,73 @@ impl Batch {
         viewer: &Viewer,
         clock: &Clock,
         work: impl AsyncFnOnce(&Tx<'_>) -> Result<T>,
-    ) -> Result<(T, Written)> {
-        if self.torn {
-            self.conn
-                .execute_unprepared("ROLLBACK TO turn; RELEASE turn")
-                .await?;
-        }
-        self.conn.execute_unprepared("SAVEPOINT turn").await?;
-        self.torn = true;
-        self.cases += 1;
+    ) -> Result<T> {
+        let turn = match self.torn {
+            // What was begun there is undone; the savepoint itself stays, and serves again.
+            Some(torn) => self.undo(torn).await.map(|()| torn)?,
+            None => {
+                let turn = self.cases + 1;
+                let open = format!("SAVEPOINT turn{turn}");
+                self.conn.execute_unprepared(&open).await?;
+                turn
+            }
+        };
+        self.cases = turn;
+        self.torn = Some(turn);
         let tx = Tx::new(&self.conn, viewer, clock);
         let answer = work(&tx).await;
         let written = tx.into_written();
-        let end = if answer.is_ok() {
-            "RELEASE turn"
-        } else {
-            "ROLLBACK TO turn; RELEASE turn"
-        };
-        let closed = self.conn.execute_unprepared(end).await;
-        self.torn = closed.is_err();
+        if answer.is_ok() {
+            self.torn = None;
+            self.written.add(written);
+        } else if self.undo(turn).await.is_ok() {
+            self.torn = None;
+        }
         // Why the use case failed says more than that its savepoint is gone too.
-        let answer = answer?;
-        closed?;
-        Ok((answer, written))
+        answer
     }
 
-    async fn commit(self) {
+    async fn undo(&self, turn: u32) -> Result<()> {
+        let back = format!("ROLLBACK TO turn{turn}");
+        self.conn.execute_unprepared(&back).await?;
+        Ok(())
+    }
+
+    async fn commit(mut self, shared: &Shared) {
+        let outcome = self.prepare(&shared.clock).await;
         let Self {
             conn,
             mut line,
             done,
-            torn,
+            written,
             ..
         } = self;
-        let outcome = async {
-            if torn {
-                conn.execute_unprepared("ROLLBACK TO turn; RELEASE turn")
-                    .await?;
+        let outcome = match outcome {
+            Ok(()) => conn.commit().await.map_err(Error::from),
+            Err(error) => {
+                drop(conn);
+                Err(error)
             }
-            conn.commit().await
-        }
-        .await;
+        };
         line.doubtful = outcome.is_err();
         drop(line);
-        done.send_replace(Some(outcome.map_err(|error| Arc::new(Error::from(error)))));
+        if outcome.is_ok() {
+            shared.hub.committed(&written);
+        }
+        done.send_replace(Some(outcome.map_err(Arc::new)));
+    }
+
+    /// Undoes what was left in the middle, writes the log, and closes the first savepoint with all inside it:
+    /// when SQLite has ended the transaction by itself, that one is no longer there, and nobody gets a yes.
+    async fn prepare(&mut self, clock: &Clock) -> Result<()> {
+        if let Some(torn) = self.torn {
+            self.undo(torn).await?;
+        }
+        log::append(&self.conn, clock.now(), &self.written.changes).await?;
+        if self.cases > 0 {
+            self.conn.execute_unprepared("RELEASE turn1").await?;
+        }
+        Ok(())
     }
 
     /// Tells everybody no; dropping the transaction rolls it back.
@@ -206,7 +244,7 @@ async fn commit_for_all(shared: std::sync::Weak<Shared>) {
         let batch = shared.turn.lock().await.take();
         if let Some(batch) = batch {
             shared.sizes.observe(batch.cases.into());
-            batch.commit().await;
+            batch.commit(&shared).await;
         }
     }
 }

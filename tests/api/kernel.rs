@@ -1,8 +1,9 @@
 //! The kernel's promises: commits that are shared but never lost, a log without gaps, turns that do no harm.
 use std::{
+    collections::HashSet,
     sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -32,10 +33,17 @@ async fn lines(db: &Db, after: Position, expected: usize) -> usize {
     }
 }
 
+/// Something that leaves a line in the log at the end of its transaction, and a job at once.
 fn happened() -> Event {
-    Event::NotificationsRead {
+    Event::AccountAlert {
         person: PersonId::new(),
+        what: "password_changed",
+        old_address: None,
     }
+}
+
+async fn jobs(db: &Db) -> u64 {
+    kairanban::jobs::waiting(db).await.unwrap().0
 }
 
 #[actix_web::test]
@@ -55,7 +63,7 @@ async fn use_cases_that_come_together_are_all_written() {
 async fn one_that_fails_takes_nobody_with_it() {
     let village = Village::new().await;
     let db = village.db();
-    let before = log::end(db).await.unwrap();
+    let (before, waiting) = (log::end(db).await.unwrap(), jobs(db).await);
     let guest = Viewer::guest();
     let all = join_all((0..60).map(|n| {
         db.write(&guest, async move |tx| {
@@ -70,6 +78,7 @@ async fn one_that_fails_takes_nobody_with_it() {
     .await;
     assert_eq!(all.iter().filter(|done| done.is_ok()).count(), 40);
     assert_eq!(lines(db, before, 40).await, 40, "what failed left nothing");
+    assert_eq!(jobs(db).await - waiting, 40, "nor any rows");
     village.close().await;
 }
 
@@ -77,7 +86,7 @@ async fn one_that_fails_takes_nobody_with_it() {
 async fn a_client_that_goes_away_in_the_middle_harms_nobody() {
     let village = Village::new().await;
     let db = village.db();
-    let before = log::end(db).await.unwrap();
+    let (before, waiting) = (log::end(db).await.unwrap(), jobs(db).await);
     let guest = Viewer::guest();
     let started = Arc::new(AtomicUsize::new(0));
     for _ in 0..20 {
@@ -107,6 +116,59 @@ async fn a_client_that_goes_away_in_the_middle_harms_nobody() {
         20,
         "only those that came to an end"
     );
+    assert_eq!(jobs(db).await - waiting, 20, "nor rows of the others");
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn what_was_committed_is_told_also_when_nobody_waits_for_the_answer() {
+    let village = Village::new().await;
+    let db = village.db();
+    let before = log::end(db).await.unwrap();
+    let guest = Viewer::guest();
+    let told = Arc::new(Mutex::new(HashSet::new()));
+    let caches = told.clone();
+    db.hub().follow(move |change| {
+        caches.lock().unwrap().insert(change.row);
+    });
+    for round in 0..60 {
+        let ended = Arc::new(AtomicBool::new(false));
+        let end = ended.clone();
+        let mut given_up = Box::pin(db.write(&guest, async move |tx| {
+            tx.emit(happened()).await?;
+            end.store(true, Ordering::SeqCst);
+            Ok(())
+        }));
+        // Polled until its work is done, and a few times more while it waits for the commit.
+        let mut more = round % 6;
+        while !ended.load(Ordering::SeqCst) || more > 0 {
+            if poll_immediate(&mut given_up).await.is_some() {
+                break;
+            }
+            more -= i32::from(ended.load(Ordering::SeqCst));
+            tokio::task::yield_now().await;
+        }
+        drop(given_up);
+        db.write(&guest, async |tx| tx.emit(happened()).await)
+            .await
+            .unwrap();
+    }
+    let until = std::time::Instant::now() + Duration::from_secs(20);
+    let mut untold = Vec::new();
+    while std::time::Instant::now() < until {
+        let lines = log::after(db, before).await.unwrap();
+        assert!(lines.len() >= 60, "those that were waited for at least");
+        let told = told.lock().unwrap().clone();
+        untold = lines
+            .into_iter()
+            .filter(|line| !told.contains(&line.change.row))
+            .collect();
+        if untold.is_empty() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(untold.len(), 0, "caches go on as before");
     village.close().await;
 }
 

@@ -80,6 +80,20 @@ async fn feeds_walk_their_index() {
     let plan = catalog::plan(&db, claim).await;
     assert!(plan.contains("USING INDEX job_due "), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    let silenced = "SELECT * FROM comment WHERE post_id = ? AND author_id NOT IN \
+                    (SELECT id FROM person WHERE suspended_at IS NOT NULL)";
+    let plan = catalog::plan(&db, silenced).await;
+    assert!(
+        plan.contains("person USING INDEX person_suspended"),
+        "{plan}"
+    );
+    let news = "SELECT * FROM change WHERE (xact, seq) > (0, ?) ORDER BY xact, seq LIMIT 500";
+    let plan = catalog::plan(&db, news).await;
+    assert!(
+        plan.contains("SEARCH change USING INDEX change_order"),
+        "{plan}"
+    );
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     drop(db);
     place.remove().await;
 }
