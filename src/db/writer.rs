@@ -152,15 +152,15 @@ impl Batch {
         clock: &Clock,
         work: impl AsyncFnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<T> {
-        let turn = match self.torn {
+        let turn = if let Some(torn) = self.torn {
             // What was begun there is undone; the savepoint itself stays, and serves again.
-            Some(torn) => self.undo(torn).await.map(|()| torn)?,
-            None => {
-                let turn = self.cases + 1;
-                let open = format!("SAVEPOINT turn{turn}");
-                self.conn.execute_unprepared(&open).await?;
-                turn
-            }
+            self.undo(torn).await?;
+            torn
+        } else {
+            let turn = self.cases + 1;
+            let open = format!("SAVEPOINT turn{turn}");
+            self.conn.execute_unprepared(&open).await?;
+            turn
         };
         self.cases = turn;
         self.torn = Some(turn);

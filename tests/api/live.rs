@@ -125,8 +125,8 @@ const MOMENT: Duration = Duration::from_millis(700);
 /// On PostgreSQL the log waits for the oldest transaction of the whole server, so for other stories too.
 const LONG: Duration = Duration::from_secs(20);
 
-/// Waits until the server has followed everything that was written, and late hints have gone out.
-async fn told(village: &Village) {
+/// Waits until the server has followed everything that was written.
+pub async fn followed(village: &Village) {
     let sql = "SELECT max(seq) AS seq FROM change";
     let conn = village.raw().await;
     let ask = Statement::from_string(conn.get_database_backend(), sql);
@@ -137,6 +137,11 @@ async fn told(village: &Village) {
         assert!(began.elapsed() < LONG, "the log is not followed");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// The same, and late hints have gone out.
+async fn told(village: &Village) {
+    followed(village).await;
     tokio::time::sleep(MOMENT).await;
 }
 

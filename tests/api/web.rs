@@ -8,7 +8,10 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::village::{Answer, Village, send};
+use crate::{
+    live::followed,
+    village::{Answer, Village, send},
+};
 
 const ALWAYS: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
@@ -285,6 +288,7 @@ async fn what_is_counted_is_about_nobody() {
         .get("/posts/0190a5b4-0000-7000-8000-000000000000")
         .await
         .refused(404);
+    followed(&village).await;
     let (address, handle) = metrics::listen(village.app.clone()).unwrap();
     let text = Client::new()
         .get(format!("http://{address}/metrics"))
