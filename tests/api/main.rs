@@ -32,6 +32,7 @@ mod posts;
 mod reactions;
 mod reports;
 mod sessions;
+mod smtp;
 mod steps;
 mod talk;
 mod village;

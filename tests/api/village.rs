@@ -143,7 +143,8 @@ pub struct Letter {
 }
 
 impl Letter {
-    fn read(bytes: &[u8]) -> Self {
+    /// A letter as it was sent.
+    pub fn read(bytes: &[u8]) -> Self {
         use mailparse::MailHeaderMap;
         let mail = mailparse::parse_mail(bytes).unwrap();
         let header = |name: &str| mail.headers.get_first_value(name).unwrap_or_default();
