@@ -51,6 +51,8 @@ pub struct App {
     pub towns: neighborhoods::Towns,
     /// The faces beside words.
     pub personas: neighborhoods::Personas,
+    /// Threads that show no photos.
+    pub plain_threads: comments::PlainThreads,
     /// The newest posts of each neighborhood, kept ready.
     pub boards: posts::Boards,
     /// Open screens.
@@ -85,6 +87,7 @@ impl App {
             workshop: Workshop::default(),
             towns: neighborhoods::Towns::new(&db),
             personas: neighborhoods::Personas::new(&db),
+            plain_threads: comments::PlainThreads::new(&db),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
             readiness: Readiness::default(),

@@ -1,5 +1,6 @@
 //! Comments: answers under posts, and replies to answers.
 mod model;
+mod plain;
 mod reactions;
 mod routes;
 mod service;
@@ -7,4 +8,5 @@ mod thread;
 mod views;
 
 pub use model::CommentView;
+pub use plain::PlainThreads;
 pub use routes::routes;

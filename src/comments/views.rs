@@ -5,9 +5,7 @@ use entity::{
     id::{CommentId, PostId},
     photo, post,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Query,
-};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Query};
 
 use super::{
     model::{CommentView, My},
@@ -57,7 +55,7 @@ pub(super) async fn all(
     let named = rows.iter().filter(|row| !row.anonymous);
     let named = named.map(|row| row.membership_id);
     let personas = app.personas.of(&app.db, named).await?;
-    let mut photos = photos(conn, &these).await?;
+    let mut photos = photos(app, post, &these).await?;
     let mut reacted = reactions::on(conn, viewer, &these).await?;
     let view = |row: comment::Model| {
         let author = if row.anonymous {
@@ -123,7 +121,15 @@ impl These {
     clippy::disallowed_methods,
     reason = "photos of comments that were read through a scope; others find nobody who shows them"
 )]
-async fn photos(conn: &impl ConnectionTrait, these: &These) -> Result<AHashMap<CommentId, Photo>> {
+async fn photos(
+    app: &App,
+    post: &post::Model,
+    these: &These,
+) -> Result<AHashMap<CommentId, Photo>> {
+    if app.plain_threads.has(post.id) {
+        return Ok(AHashMap::new());
+    }
+    let looked = app.plain_threads.now();
     let hanging = match these {
         These::Under(post) => photo::COLUMN.comment_id.into_expr().in_subquery(
             Query::select()
@@ -137,8 +143,12 @@ async fn photos(conn: &impl ConnectionTrait, these: &These) -> Result<AHashMap<C
     let rows = photo::Entity::find()
         .filter(hanging)
         .filter(photo::COLUMN.deleted_at.is_null())
-        .all(conn)
+        .all(app.db.system(&CARDS))
         .await?;
+    if rows.is_empty() && matches!(these, These::Under(_)) {
+        let area = post.neighborhood_id;
+        app.plain_threads.found(looked, post.id, area);
+    }
     let hung = rows
         .into_iter()
         .filter_map(|row| Some((row.comment_id?, row.into())));

@@ -117,6 +117,25 @@ async fn a_new_name_stands_beside_old_words_at_once() {
 }
 
 #[actix_web::test]
+async fn a_photo_shows_in_a_thread_that_had_none_so_far() {
+    let village = Village::new().await;
+    let (hanako, taro) = two_neighbors(&village).await;
+    let post = hanako.says("kosugi", "土手の桜はどうですか").await;
+    taro.answers(&post, "見てきます").await;
+    assert!(hanako.thread(&post).await[0]["photo"].is_null());
+    let photo = taro.photo().await;
+    let seen = json!({"body": "満開です", "photo": photo});
+    taro.post(&format!("/posts/{post}/comments"), seen)
+        .await
+        .expect(201);
+    let thread = hanako.thread(&post).await;
+    assert_eq!(thread[1]["photo"]["id"], photo.as_str());
+    taro.delete(&format!("/photos/{photo}")).await.expect(204);
+    assert!(hanako.thread(&post).await[1]["photo"].is_null());
+    village.close().await;
+}
+
+#[actix_web::test]
 async fn a_comment_sent_twice_is_one_comment() {
     let village = Village::new().await;
     let (hanako, taro) = two_neighbors(&village).await;
