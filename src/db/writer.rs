@@ -1,7 +1,7 @@
 //! The one writer of SQLite, with group commit: use cases that come together share a transaction.
 //!
-//! Each use case takes its turn in a savepoint, one inside the other. Behind those that already queue stands the
-//! committer; when its turn comes it writes the change log's lines, commits for all and tells the caches, and each
+//! Each use case takes its turn in a savepoint, one inside the other. Behind those that queue stands the
+//! committer; when nobody is before it any more, or the first has waited long enough, it writes the change log's lines, commits for all and tells the caches, and each
 //! is answered then, never before. Whoever gives up while waiting (a client that went away) leaves the queue, and
 //! whoever gives up in the middle of its turn leaves a savepoint that the next turn rolls back: nobody else is
 //! harmed.
@@ -12,7 +12,13 @@
 //! A connection whose transaction ended in an error is thrown away. When the disk is full SQLite ends the
 //! transaction by itself; the layers above go on counting it as open, and what is committed after that would
 //! be a savepoint inside a transaction that nobody commits: answered with yes, and never stored.
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use prometheus_client::metrics::histogram::Histogram;
 use sea_orm::{
@@ -29,6 +35,10 @@ use crate::{
     log::{self, Hub},
 };
 
+/// While others wait for their turn, a commit waits for them so long: each sync of the disk serves more of them,
+/// and nobody waits longer than for a slow one. When nobody waits, there is nothing to wait for.
+const PATIENCE: Duration = Duration::from_millis(5);
+
 type Outcome = Option<Result<(), Arc<Error>>>;
 
 pub(super) struct Writer {
@@ -39,6 +49,7 @@ struct Shared {
     conn: DatabaseConnection,
     line: Arc<Mutex<Line>>,
     turn: Mutex<Option<Batch>>,
+    waiting: AtomicUsize,
     filled: Notify,
     sizes: Histogram,
     clock: Clock,
@@ -57,6 +68,7 @@ struct Batch {
     conn: DatabaseTransaction,
     line: OwnedMutexGuard<Line>,
     done: watch::Sender<Outcome>,
+    began: Instant,
     /// How many use cases have come; the savepoint of each is named by its number.
     cases: u32,
     /// The savepoint whose use case did not come to an end.
@@ -78,6 +90,7 @@ impl Writer {
             hub,
             line: Arc::default(),
             turn: Mutex::new(None),
+            waiting: AtomicUsize::new(0),
             filled: Notify::new(),
             sizes,
         });
@@ -94,7 +107,9 @@ impl Writer {
         viewer: &Viewer,
         work: impl AsyncFnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<T> {
+        let waits = Waits::among(&self.shared.waiting);
         let mut turn = self.shared.turn.lock().await;
+        drop(waits);
         let batch = match turn.take() {
             Some(open) => turn.insert(open),
             None => turn.insert(Batch::begin(&self.shared).await?),
@@ -120,6 +135,22 @@ impl Writer {
     }
 }
 
+/// Somebody in the queue, until their turn comes or they give up.
+struct Waits<'a>(&'a AtomicUsize);
+
+impl<'a> Waits<'a> {
+    fn among(waiting: &'a AtomicUsize) -> Self {
+        waiting.fetch_add(1, Ordering::AcqRel);
+        Self(waiting)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
 impl Batch {
     async fn begin(shared: &Shared) -> Result<Self> {
         let mut line = shared.line.clone().lock_owned().await;
@@ -140,6 +171,7 @@ impl Batch {
             conn,
             line,
             done: watch::Sender::new(None),
+            began: Instant::now(),
             cases: 0,
             torn: None,
             written: Written::default(),
@@ -230,6 +262,20 @@ impl Batch {
     }
 }
 
+impl Shared {
+    /// The open batch, once nobody waits to join it or it has waited long enough. The lock is fair: whoever asks
+    /// for it again stands behind those who wait.
+    async fn filled_batch(&self) -> Option<Batch> {
+        loop {
+            let mut turn = self.turn.lock().await;
+            let young = |batch: &Batch| batch.began.elapsed() < PATIENCE;
+            if self.waiting.load(Ordering::Acquire) == 0 || !turn.as_ref().is_some_and(young) {
+                return turn.take();
+            }
+        }
+    }
+}
+
 /// Queues behind whoever waits at the moment, then commits for all of them.
 async fn commit_for_all(shared: std::sync::Weak<Shared>) {
     loop {
@@ -241,8 +287,7 @@ async fn commit_for_all(shared: std::sync::Weak<Shared>) {
             // Lets go of the writer now and then, so that a closed database ends this task.
             () = tokio::time::sleep(std::time::Duration::from_secs(1)) => continue,
         }
-        let batch = shared.turn.lock().await.take();
-        if let Some(batch) = batch {
+        if let Some(batch) = shared.filled_batch().await {
             shared.sizes.observe(batch.cases.into());
             batch.commit(&shared).await;
         }
