@@ -25,5 +25,5 @@ pub use persona::{Author, LEFT, authors};
 pub use personas::Personas;
 pub use routes::routes;
 pub use towns::{Map, Town, Towns};
-pub use view::{MembershipView, NeighborhoodView, by_slug};
+pub use view::{MembershipView, NeighborhoodView};
 pub use words::{words, words_or_null};

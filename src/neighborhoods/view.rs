@@ -124,7 +124,7 @@ impl NeighborhoodView {
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn by_slug<C: ConnectionTrait>(
+pub(super) async fn by_slug<C: ConnectionTrait>(
     scope: &Scope<'_, C>,
     slug: &str,
 ) -> Result<neighborhood::Model> {
