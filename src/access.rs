@@ -21,9 +21,11 @@ use sea_orm::{
 };
 
 mod may;
+mod office;
 mod viewer;
 pub use may::*;
-pub use viewer::{Home, Known, Viewer};
+pub use office::*;
+pub use viewer::{Home, Known, STEP_UP, Serving, Shown, Viewer};
 
 /// A table whose rows are seen under a rule.
 pub trait Visible: EntityTrait {
@@ -355,6 +357,14 @@ seen_by_owner_only!(
     person.id: "person",
     one_time_token.person_id: "link",
     report.reporter_id: "report",
+    passkey.person_id: "passkey",
+    totp.person_id: "app",
+    recovery_code.person_id: "recovery code",
+    ceremony.person_id: "ceremony",
+    notice_profile.person_id: "profile",
+    notice_mute.person_id: "mute",
+    child.person_id: "child",
+    notice_delivery.person_id: "delivery",
 );
 
 fn mine(viewer: &Viewer, rule: impl FnOnce(PersonId) -> SimpleExpr) -> Condition {

@@ -33,6 +33,18 @@ pub enum Error {
     /// The account is suspended.
     #[error("suspended")]
     Suspended,
+    /// An office's account asks for what is residents' business, or the other way round.
+    #[error("not with this kind of account: {0}")]
+    OtherAccount(&'static str),
+    /// The session has shown a password only, and needs a second factor.
+    #[error("a second factor is required")]
+    SecondFactorRequired,
+    /// The second factor has to be shown again, just now: by a passkey, or by any.
+    #[error("a step up is required")]
+    StepUpRequired {
+        /// Nothing but a passkey will do.
+        passkey: bool,
+    },
     /// No proof that the request comes from our own page.
     #[error("no same-origin proof")]
     Csrf,
@@ -147,6 +159,10 @@ impl Error {
             Self::Forbidden(_) => "forbidden",
             Self::Unverified => "unverified",
             Self::Suspended => "suspended",
+            Self::OtherAccount(_) => "office_account",
+            Self::SecondFactorRequired => "second_factor_required",
+            Self::StepUpRequired { passkey: true } => "passkey_required",
+            Self::StepUpRequired { passkey: false } => "step_up_required",
             Self::Csrf => "csrf",
             Self::NotFound(_) => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
@@ -173,9 +189,13 @@ impl Error {
             Self::Anonymous | Self::SessionExpired | Self::WrongCredentials => {
                 StatusCode::UNAUTHORIZED
             }
-            Self::Forbidden(_) | Self::Unverified | Self::Suspended | Self::Csrf => {
-                StatusCode::FORBIDDEN
-            }
+            Self::Forbidden(_)
+            | Self::Unverified
+            | Self::Suspended
+            | Self::OtherAccount(_)
+            | Self::SecondFactorRequired
+            | Self::StepUpRequired { .. }
+            | Self::Csrf => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,

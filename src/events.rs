@@ -3,8 +3,8 @@
 //! Every event leaves a line in the change log, which caches, open screens and other processes follow;
 //! some leave jobs, for what must happen once in the world.
 use entity::id::{
-    CommentId, InviteId, MembershipId, NeighborhoodId, NotificationId, OneTimeTokenId, PersonId,
-    PhotoId, PostId, SessionId,
+    AgencyId, CommentId, InviteId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
+    OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -115,6 +115,15 @@ pub enum Event {
         session: SessionId,
         person: PersonId,
     },
+    /// A session showed a second factor.
+    SessionProven {
+        session: SessionId,
+        person: PersonId,
+    },
+    /// An agency's name, standing, jurisdiction or people changed.
+    AgencyChanged { agency: AgencyId },
+    /// Readers may notice something: published, corrected, withdrawn, expired.
+    NoticeChanged { notice: NoticeId },
     /// A line was added to somebody's list.
     Notified {
         notification: NotificationId,
@@ -151,6 +160,12 @@ pub enum Subject {
     Notification,
     /// How far somebody has read in a neighborhood.
     Mark,
+    /// What a session has shown besides a password.
+    Proof,
+    /// An agency: its name, standing, jurisdiction or people.
+    Agency,
+    /// An official notice, once readers may notice it.
+    Notice,
 }
 
 /// One line of the change log: names rows, has no content.
@@ -203,7 +218,9 @@ ids!(
     NeighborhoodId,
     PersonId,
     SessionId,
-    NotificationId
+    NotificationId,
+    AgencyId,
+    NoticeId
 );
 
 impl Event {
@@ -235,6 +252,8 @@ impl Event {
                         .of(*person),
                 ]
             }
+            Self::AgencyChanged { agency } => vec![Change::new(S::Agency, *agency)],
+            Self::NoticeChanged { notice } => vec![Change::new(S::Notice, *notice)],
             Self::NeighborhoodChanged { area } => {
                 vec![Change::new(S::Neighborhood, *area).within(*area)]
             }
@@ -264,6 +283,9 @@ impl Event {
             }
             Self::SessionEnded { session, person } => {
                 vec![Change::new(S::Session, *session).of(*person)]
+            }
+            Self::SessionProven { session, person } => {
+                vec![Change::new(S::Proof, *session).of(*person)]
             }
             Self::Notified {
                 notification,
@@ -327,6 +349,9 @@ impl Event {
             | Self::AccountChanged { .. }
             | Self::StandingChanged { .. }
             | Self::SessionEnded { .. }
+            | Self::SessionProven { .. }
+            | Self::AgencyChanged { .. }
+            | Self::NoticeChanged { .. }
             | Self::NotificationsRead { .. } => Vec::new(),
         }
     }

@@ -11,10 +11,7 @@ use actix_web::{
     Error as Reply, FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
-    http::{
-        Method,
-        header::{self, HeaderMap, HeaderName, HeaderValue},
-    },
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
     web::Data,
 };
@@ -27,8 +24,11 @@ use crate::{
 };
 
 mod known;
+mod lists;
 mod tokens;
 pub use known::Gate;
+use lists::is_before_proof;
+pub use lists::{is_office, is_public};
 pub use tokens::{ACCESS_LIFE, Claims, mint};
 
 /// The cookie that carries the access token.
@@ -39,39 +39,6 @@ pub const REFRESH_COOKIE: &str = "__Host-kb_refresh";
 const DEADLINE: Duration = Duration::from_secs(20);
 /// Photos over a slow line.
 const UPLOAD_DEADLINE: Duration = Duration::from_secs(90);
-
-/// The operations that answer without a signed-in person. Everything else is 401 by default.
-const PUBLIC: &[(Method, &str)] = &[
-    (Method::POST, "/api/v1/accounts"),
-    (Method::POST, "/api/v1/email-verifications"),
-    (Method::POST, "/api/v1/sessions"),
-    (Method::POST, "/api/v1/sessions/refresh"),
-    (Method::POST, "/api/v1/password-resets"),
-    (Method::POST, "/api/v1/password-resets/confirm"),
-    (Method::POST, "/api/v1/email-changes/confirm"),
-    (Method::POST, "/api/v1/unsubscribe"),
-    (Method::POST, "/api/v1/neighborhoods/locate"),
-    (Method::POST, "/api/v1/invites/look"),
-    (Method::GET, "/api/v1/rules"),
-    (Method::GET, "/api/v1/neighborhoods"),
-    (Method::GET, "/api/v1/neighborhoods/{slug}"),
-    (Method::GET, "/api/v1/neighborhoods/{slug}/posts"),
-    (Method::GET, "/api/v1/posts/{id}"),
-    (Method::GET, "/api/v1/posts/{id}/comments"),
-    (Method::GET, "/api/v1/photos/{id}/{size}"),
-];
-
-/// Whether an operation answers guests.
-#[must_use]
-pub fn is_public(method: &Method, pattern: &str) -> bool {
-    // HEAD asks what GET would answer.
-    let method = if method == Method::HEAD {
-        &Method::GET
-    } else {
-        method
-    };
-    PUBLIC.iter().any(|(m, p)| m == method && *p == pattern)
-}
 
 /// Wraps `/api/v1`.
 ///
@@ -114,6 +81,7 @@ async fn admit(app: &App, request: &mut ServiceRequest) -> Result<Left> {
         None => Ok(Viewer::guest()),
     };
     let viewer = match viewer {
+        Ok(viewer) if viewer.is_officer() => officer(app, request, viewer)?,
         Ok(viewer) if viewer.person().is_some() => viewer,
         other => {
             let pattern = request.match_pattern().unwrap_or_default();
@@ -140,6 +108,24 @@ async fn admit(app: &App, request: &mut ServiceRequest) -> Result<Left> {
         .count(if unsafe_method { Act::Write } else { Act::Read }, &who)?;
     request.extensions_mut().insert(viewer);
     Ok(left)
+}
+
+/// An office's account reaches its own operations. It sees what is public as visitors see it, and is refused
+/// everything else by name: no handler of residents' business ever meets it.
+fn officer(app: &App, request: &ServiceRequest, viewer: Viewer) -> Result<Viewer> {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let method = request.method();
+    if is_before_proof(method, &pattern) || (viewer.proven() && is_office(method, &pattern)) {
+        return Ok(viewer);
+    }
+    if is_public(method, &pattern) || !app.is_operation(&pattern) {
+        return Ok(Viewer::guest());
+    }
+    Err(if viewer.proven() || !is_office(method, &pattern) {
+        Error::OtherAccount("residents' business")
+    } else {
+        Error::SecondFactorRequired
+    })
 }
 
 /// The access token, and whether it came by itself (cookie) or was given on purpose (bearer).

@@ -83,4 +83,38 @@ ids!(
     ReportId,
     /// A notification.
     NotificationId,
+    /// A passkey.
+    PasskeyId,
+    /// A code for the day the phone is gone.
+    RecoveryCodeId,
+    /// A WebAuthn question that waits for its answer.
+    CeremonyId,
+    /// A public body.
+    AgencyId,
+    /// A municipality or neighborhood of an agency.
+    JurisdictionId,
+    /// A way of proof that an agency began.
+    AgencyProofId,
+    /// A document that an agency handed in.
+    AgencyPaperId,
+    /// An account of an agency.
+    OfficerId,
+    /// An act that waits for a second person.
+    AgencyRequestId,
+    /// An official notice.
+    NoticeId,
+    /// What a notice says, once.
+    NoticeVersionId,
+    /// A municipality or neighborhood of a version.
+    NoticeAreaId,
+    /// A file that goes with a version.
+    NoticeAttachmentId,
+    /// A line of a notice's record.
+    NoticeActId,
+    /// Something that somebody does not want delivered.
+    NoticeMuteId,
+    /// A round of delivery.
+    NoticeRunId,
+    /// A question under a notice, or its answer.
+    NoticeReplyId,
 );

@@ -1,26 +1,50 @@
 //! What Kairanban stores: one table a file, relations, no logic.
 #![expect(clippy::disallowed_methods, reason = "the derive macros call find")]
 
+pub mod agency;
+pub mod agency_paper;
+pub mod agency_proof;
+pub mod agency_request;
 pub mod block;
+pub mod ceremony;
 pub mod change;
+pub mod child;
 pub mod comment;
 pub mod comment_version;
 pub mod feed_mark;
 pub mod id;
 pub mod invite;
 pub mod job;
+pub mod jurisdiction;
 pub mod mail_sent;
 pub mod membership;
 pub mod mute;
 pub mod neighborhood;
+pub mod notice;
+pub mod notice_act;
+pub mod notice_area;
+pub mod notice_attachment;
+pub mod notice_author;
+pub mod notice_delivery;
+pub mod notice_mute;
+pub mod notice_profile;
+pub mod notice_reply;
+pub mod notice_run;
+pub mod notice_version;
 pub mod notification;
 pub mod notification_preference;
+pub mod officer;
 pub mod one_time_token;
+pub mod passkey;
 pub mod person;
 pub mod photo;
 pub mod post;
 pub mod post_version;
 pub mod reaction;
+pub mod recovery_code;
 pub mod report;
 pub mod saved;
 pub mod session;
+pub mod totp;
+
+mod words;

@@ -1,6 +1,7 @@
 //! People: an account, its settings and its standing.
 
 use crate::id::PersonId;
+use crate::words::words;
 use sea_orm::entity::prelude::*;
 
 /// A person and what they sign in with.
@@ -12,6 +13,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PersonId,
+    /// Fixed at sign-up (a trigger holds that as well).
+    pub kind: Kind,
     /// HMAC of the lower-cased address, for finding and for uniqueness. Empty until the address is
     /// verified (an unverified sign-up must not reserve somebody else's address) and after leaving.
     #[sea_orm(unique)]
@@ -49,6 +52,15 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+words! {
+    /// Whose account it is. An office's people have another one for their private life.
+    pub enum Kind {
+        Resident,
+        /// Acts for an agency, and can belong to no neighborhood (a trigger holds that as well).
+        Officer,
+    }
+}
 
 /// Age as a band; no birthday is ever asked.
 #[derive(

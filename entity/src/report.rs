@@ -45,6 +45,8 @@ pub enum TargetKind {
     Comment,
     Photo,
     Member,
+    /// A reply to an official notice.
+    NoticeReply,
 }
 
 /// Why.

@@ -1,6 +1,7 @@
 //! Sessions: who is signed in where.
 
 use crate::id::{PersonId, SessionId};
+use crate::words::words;
 use sea_orm::entity::prelude::*;
 
 /// One sign-in on one device: a family of rotating refresh tokens.
@@ -27,6 +28,11 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub last_used_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
+    /// When the second factor was shown; officers reach nothing without it.
+    pub proven_at: Option<DateTimeUtc>,
+    /// When it was last shown again, for something grave.
+    pub stepped_up_at: Option<DateTimeUtc>,
+    pub stepped_up_by: Option<Factor>,
     pub ended_at: Option<DateTimeUtc>,
     pub end_reason: Option<EndReason>,
     #[sea_orm(belongs_to, from = "person_id", to = "id")]
@@ -34,6 +40,15 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+words! {
+    /// What was shown.
+    pub enum Factor {
+        Passkey,
+        Totp,
+        RecoveryCode,
+    }
+}
 
 /// Why a session is over.
 #[derive(
@@ -58,6 +73,8 @@ pub enum EndReason {
     /// An old refresh token came back: somebody may have copied it.
     TokenReused,
     PasswordChanged,
+    /// A second factor was added, removed or reset.
+    FactorChanged,
     PasswordReset,
     EmailChanged,
     Suspended,

@@ -5,6 +5,7 @@
 //! another precision than the server's own. Words such as `kind` are plain text without a CHECK on
 //! the list: `SQLite` cannot change a CHECK, and the lists will grow.
 
+mod guards;
 mod m0001_neighborhood;
 mod m0002_person;
 mod m0003_membership;
@@ -16,6 +17,10 @@ mod m0008_report;
 mod m0009_notification;
 mod m0010_work;
 mod m0011_suspended;
+mod m0012_officer;
+mod m0013_agency;
+mod m0014_notice;
+mod m0015_reader;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -39,6 +44,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_notification::Migration),
             Box::new(m0010_work::Migration),
             Box::new(m0011_suspended::Migration),
+            Box::new(m0012_officer::Migration),
+            Box::new(m0013_agency::Migration),
+            Box::new(m0014_notice::Migration),
+            Box::new(m0015_reader::Migration),
         ]
     }
 }

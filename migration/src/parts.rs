@@ -62,3 +62,23 @@ pub async fn drop_tables(
     }
     Ok(())
 }
+
+/// Adds a column. `SQLite` takes one a statement.
+pub async fn add_column(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: ColumnDef,
+) -> Result<(), DbErr> {
+    let alter = Table::alter().table(table).add_column(column).take();
+    manager.alter_table(alter).await
+}
+
+/// Drops a column.
+pub async fn drop_column(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<(), DbErr> {
+    let alter = Table::alter().table(table).drop_column(column).take();
+    manager.alter_table(alter).await
+}

@@ -13,6 +13,19 @@ use crate::error::{Error, Result};
 pub trait Action {
     /// How a refusal names it, in the log.
     const NAME: &'static str;
+    /// Which kind of account does it: a role in an agency implies nothing among neighbors.
+    const BY: By = By::Resident;
+}
+
+/// Who does something at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Neighbors, and whoever runs the server.
+    Resident,
+    /// Who acts for an agency.
+    Officer,
+    /// Either, each for themselves.
+    Anybody,
 }
 
 /// A rule: whether this row lets the viewer do `A`.
@@ -47,6 +60,14 @@ impl Viewer {
     /// What the rule says: `Anonymous`, `Suspended`, `Unverified`, `Forbidden`.
     pub fn may<A: Action, R: Allows<A>>(&self, row: R) -> Result<Permit<A, R>> {
         self.signed_in()?;
+        let fits = match A::BY {
+            By::Resident => !self.is_officer(),
+            By::Officer => self.is_officer(),
+            By::Anybody => true,
+        };
+        if !fits {
+            return Err(Error::OtherAccount(A::NAME));
+        }
         row.allows(self)?;
         Ok(Permit {
             row,
@@ -56,11 +77,12 @@ impl Viewer {
 }
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => { $(
+    ($($(#[$doc:meta])* $name:ident = $text:literal $(by $who:ident)?),* $(,)?) => { $(
         $(#[$doc])*
         pub struct $name;
         impl Action for $name {
             const NAME: &'static str = $text;
+            $(const BY: By = By::$who;)?
         }
     )* };
 }
@@ -76,11 +98,11 @@ actions!(
     /// Change one's own words, or the state of one's own question or giveaway.
     Edit = "edit this",
     /// Take one's own words or photos away.
-    Remove = "remove this",
+    Remove = "remove this" by Anybody,
     /// Upload a photo.
     Upload = "upload",
     /// Tell the moderators.
-    ReportIt = "report this",
+    ReportIt = "report this" by Anybody,
     /// Join a neighborhood.
     Join = "join this",
     /// Change or leave one's own membership, or prove its tie to the place.
@@ -90,7 +112,7 @@ actions!(
     /// Block or mute a neighbor.
     Shun = "block or mute this member",
     /// Settle what is one's own: settings, sessions, marks, notifications. Possible while suspended.
-    Settle = "change this",
+    Settle = "change this" by Anybody,
 );
 
 /// Where and for whom somebody wants to post.

@@ -2,19 +2,35 @@
 use std::sync::Arc;
 
 use ahash::AHashSet;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    id::{MembershipId, NeighborhoodId, PersonId, SessionId},
-    person::{AgeBand, Language},
+    agency,
+    id::{AgencyId, MembershipId, NeighborhoodId, OfficerId, PersonId, SessionId},
+    person::{self, AgeBand, Language},
     post::Kind,
+    session::Factor,
 };
 
 use crate::error::{Error, Result};
+
+/// How long a step up is good for.
+pub const STEP_UP: TimeDelta = TimeDelta::minutes(5);
 
 /// Who is asking. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Viewer {
     known: Option<Arc<Known>>,
     session: Option<SessionId>,
+    shown: Shown,
+}
+
+/// What a session has shown besides a password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// A second factor, once.
+    pub proven: bool,
+    /// When it was shown last, and which.
+    pub again: Option<(DateTime<Utc>, Factor)>,
 }
 
 /// What the gate knows of a person; kept until the change log says that something changed.
@@ -22,6 +38,10 @@ pub struct Viewer {
 pub struct Known {
     /// The person.
     pub person: PersonId,
+    /// A resident, or somebody who acts for an agency.
+    pub kind: person::Kind,
+    /// The agency an officer acts for, and as what.
+    pub serving: Option<Serving>,
     /// Different each time the person was read again: part of every ETag.
     pub version: u64,
     /// Whether the e-mail address is verified.
@@ -50,6 +70,27 @@ pub struct Known {
     pub muted_kinds: Vec<Kind>,
 }
 
+/// An officer's place in an agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Serving {
+    /// The agency.
+    pub agency: AgencyId,
+    /// How far it was verified; only an active one speaks.
+    pub status: agency::Status,
+    /// Whether notices made now are for training.
+    pub training: bool,
+    /// The officer's row.
+    pub officer: OfficerId,
+    /// Writes notices.
+    pub author: bool,
+    /// Approves what others wrote, since when.
+    pub approver: Option<DateTime<Utc>>,
+    /// Answers residents' questions.
+    pub responder: bool,
+    /// Manages people.
+    pub administrator: bool,
+}
+
 /// A neighborhood that somebody belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Home {
@@ -70,10 +111,54 @@ impl Viewer {
 
     /// A person, in a session. For the gate and for jobs that act for somebody.
     #[must_use]
-    pub(crate) fn new(known: Arc<Known>, session: Option<SessionId>) -> Self {
+    pub(crate) fn new(known: Arc<Known>, session: Option<(SessionId, Shown)>) -> Self {
         Self {
             known: Some(known),
-            session,
+            session: session.map(|(id, _)| id),
+            shown: session.map(|(_, shown)| shown).unwrap_or_default(),
+        }
+    }
+
+    /// Whether this is an office's account: it sees what visitors see, and its own agency's affairs.
+    #[must_use]
+    pub fn is_officer(&self) -> bool {
+        self.known()
+            .is_some_and(|known| known.kind == person::Kind::Officer)
+    }
+
+    /// The agency the viewer acts for, as what; nothing before the session showed a second factor.
+    #[must_use]
+    pub fn serving(&self) -> Option<&Serving> {
+        let known = self.known().filter(|known| !known.suspended)?;
+        known.serving.as_ref().filter(|_| self.shown.proven)
+    }
+
+    /// Whether this session showed a second factor.
+    #[must_use]
+    pub fn proven(&self) -> bool {
+        self.shown.proven
+    }
+
+    /// The second factor that was shown within the last minutes.
+    #[must_use]
+    pub fn stepped_up(&self, now: DateTime<Utc>) -> Option<Factor> {
+        let (at, by) = self.shown.again?;
+        (self.shown.proven && at <= now && now - at <= STEP_UP).then_some(by)
+    }
+
+    /// For what is grave: the second factor was shown just now.
+    ///
+    /// # Errors
+    /// `SecondFactorRequired`, `StepUpRequired`.
+    pub fn fresh(&self, now: DateTime<Utc>, passkey: bool) -> Result<()> {
+        self.signed_in()?;
+        if !self.shown.proven {
+            return Err(Error::SecondFactorRequired);
+        }
+        match self.stepped_up(now) {
+            Some(Factor::Passkey) => Ok(()),
+            Some(_) if !passkey => Ok(()),
+            _ => Err(Error::StepUpRequired { passkey }),
         }
     }
 

@@ -90,6 +90,7 @@ fn newcomer(
 ) -> person::ActiveModel {
     person::ActiveModel {
         id: Set(id),
+        kind: Set(person::Kind::Resident),
         email_key: Set(None),
         email_sealed: Set(Some(sealed)),
         email_verified_at: Set(None),

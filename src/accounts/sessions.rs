@@ -69,6 +69,9 @@ pub async fn begin(
         created_at: to_the_hour(tx.now()),
         last_used_at: to_the_hour(tx.now()),
         expires_at: tx.now() + IDLE,
+        proven_at: None,
+        stepped_up_at: None,
+        stepped_up_by: None,
         ended_at: None,
         end_reason: None,
     };

@@ -11,16 +11,16 @@ use std::{
 use actix_web::{HttpRequest, http::header};
 use ahash::AHashSet;
 use entity::{
-    block,
+    agency, block,
     id::{PersonId, SessionId},
-    membership, mute, person, session,
+    membership, mute, officer, person, session,
 };
 use jsonwebtoken::DecodingKey;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::tokens;
 use crate::{
-    access::{Home, Known, Viewer},
+    access::{Home, Known, Serving, Shown, Viewer},
     db::{Db, Desk, Key},
     error::{Error, Result},
     events::{Change, Subject},
@@ -49,7 +49,7 @@ pub struct Gate {
 
 struct Memory {
     tokens: Remembered<String, Pass>,
-    sessions: Remembered<SessionId, PersonId>,
+    sessions: Remembered<SessionId, (PersonId, Shown)>,
     people: Remembered<PersonId, Arc<Known>>,
     versions: AtomicU64,
 }
@@ -84,11 +84,9 @@ impl Gate {
         if pass.expires <= self.db.clock().now().timestamp() {
             return Err(Error::SessionExpired);
         }
-        if !self.lives(pass).await? {
-            return Err(Error::Anonymous);
-        }
+        let shown = self.lives(pass).await?.ok_or(Error::Anonymous)?;
         let known = self.known(pass.person).await?;
-        Ok(Viewer::new(known, Some(pass.session)))
+        Ok(Viewer::new(known, Some((pass.session, shown))))
     }
 
     /// Whether a session has not ended, for open streams.
@@ -102,6 +100,7 @@ impl Gate {
             expires: i64::MAX,
         })
         .await
+        .map(|shown| shown.is_some())
     }
 
     /// A person as a viewer without a session: jobs look through it at what they tell somebody of.
@@ -146,10 +145,13 @@ impl Gate {
         Ok(pass)
     }
 
-    async fn lives(&self, pass: Pass) -> Result<bool> {
+    /// What a living session has shown; nothing when it has ended.
+    async fn lives(&self, pass: Pass) -> Result<Option<Shown>> {
         let sessions = &self.memory.sessions;
-        if sessions.get(&pass.session) == Some(pass.person) {
-            return Ok(true);
+        if let Some((person, shown)) = sessions.get(&pass.session)
+            && person == pass.person
+        {
+            return Ok(Some(shown));
         }
         let before = sessions.now();
         #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
@@ -159,10 +161,14 @@ impl Gate {
             .filter(session::COLUMN.expires_at.gt(self.db.clock().now()))
             .one(self.db.system(&Key::of(Desk::Gate)))
             .await?;
-        if row.is_some() {
-            sessions.keep(before, pass.session, pass.person);
+        let shown = row.map(|row| Shown {
+            proven: row.proven_at.is_some(),
+            again: row.stepped_up_at.zip(row.stepped_up_by),
+        });
+        if let Some(shown) = shown {
+            sessions.keep(before, pass.session, (pass.person, shown));
         }
-        Ok(row.is_some())
+        Ok(shown)
     }
 
     async fn known(&self, person: PersonId) -> Result<Arc<Known>> {
@@ -201,7 +207,35 @@ impl Gate {
             .filter(mute::COLUMN.person_id.eq(person))
             .all(conn)
             .await?;
-        Ok(gather(&row, version, &homes, &blocks, &mutes))
+        let mut known = gather(&row, version, &homes, &blocks, &mutes);
+        if row.kind == person::Kind::Officer {
+            known.homes = Vec::new();
+            known.serving = self.serving(person).await?;
+        }
+        Ok(known)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
+    async fn serving(&self, person: PersonId) -> Result<Option<Serving>> {
+        let found = officer::Entity::find()
+            .find_also_related(agency::Entity)
+            .filter(officer::COLUMN.person_id.eq(person))
+            .filter(officer::COLUMN.ended_at.is_null())
+            .one(self.db.system(&Key::of(Desk::Gate)))
+            .await?;
+        let Some((officer, Some(agency))) = found else {
+            return Ok(None);
+        };
+        Ok(Some(Serving {
+            agency: agency.id,
+            status: agency.status,
+            training: agency.training,
+            officer: officer.id,
+            author: officer.author,
+            approver: officer.approver_since.filter(|_| officer.approver),
+            responder: officer.responder,
+            administrator: officer.administrator,
+        }))
     }
 }
 
@@ -231,6 +265,8 @@ fn gather(
         .map(|b| b.blocked_id);
     Known {
         person: me,
+        kind: row.kind,
+        serving: None,
         version,
         verified,
         suspended,
@@ -265,8 +301,12 @@ fn values(mutes: &[mute::Model], kind: mute::Kind) -> impl Iterator<Item = &str>
 impl Memory {
     fn forget(&self, change: &Change) {
         match (change.subject, change.person) {
-            (Subject::Session, _) => self.sessions.forget(&SessionId(change.row)),
+            (Subject::Session | Subject::Proof, _) => self.sessions.forget(&SessionId(change.row)),
             (Subject::Person | Subject::Membership, Some(person)) => self.people.forget(&person),
+            // Its people's places hang on it: few, and read again at once.
+            (Subject::Agency, _) => self
+                .people
+                .forget_where(|known| known.kind == person::Kind::Officer),
             _ => {}
         }
     }

@@ -1,8 +1,8 @@
 //! Taking reports in.
 use entity::{
     comment,
-    id::{CommentId, MembershipId, PhotoId, PostId, ReportId},
-    membership, person, photo, post,
+    id::{CommentId, MembershipId, NoticeReplyId, PhotoId, PostId, ReportId},
+    membership, notice_reply, person, photo, post,
     report::{self, Status, TargetKind},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, Set};
@@ -77,6 +77,10 @@ async fn seen<C: ConnectionTrait>(
             }
         }
         TargetKind::Photo => read.one::<photo::Entity>(PhotoId(target)).await.map(drop),
+        TargetKind::NoticeReply => {
+            let id = NoticeReplyId(target);
+            read.one::<notice_reply::Entity>(id).await.map(drop)
+        }
         TargetKind::Member => {
             let id = MembershipId(target);
             read.one::<membership::Entity>(id).await.map(drop)

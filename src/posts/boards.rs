@@ -264,7 +264,15 @@ impl Memory {
             (Subject::Mark, _, Some(person)) => {
                 self.marks.forget(&(person, NeighborhoodId(change.row)));
             }
-            (Subject::Session | Subject::Notification | Subject::Mark, ..) => {}
+            (
+                Subject::Session
+                | Subject::Proof
+                | Subject::Notification
+                | Subject::Mark
+                | Subject::Agency
+                | Subject::Notice,
+                ..,
+            ) => {}
             (_, Some(area), _) => {
                 if let Some(slot) = self.slots.get(&area) {
                     slot.outdate();

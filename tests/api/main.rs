@@ -26,6 +26,7 @@ mod memberships;
 mod neighborhoods;
 mod neighbors;
 mod notifications;
+mod offices;
 mod people;
 mod photos;
 mod posts;

@@ -170,7 +170,8 @@ impl Village {
 /// One square kilometre around 武蔵小杉駅.
 pub const SQUARE: &str = r#"{"type":"Polygon","coordinates":[[[139.654,35.572],[139.665,35.572],[139.665,35.581],[139.654,35.581],[139.654,35.572]]]}"#;
 
-fn person_row(
+/// The row of somebody whose address is verified.
+pub fn person_row(
     village: &Village,
     name: &str,
     email: &str,
@@ -179,6 +180,7 @@ fn person_row(
     let secrets = &village.app.secrets;
     person::ActiveModel {
         id: Set(PersonId::new()),
+        kind: Set(person::Kind::Resident),
         email_key: Set(Some(secrets.address_key(email))),
         email_sealed: Set(Some(secrets.seal("address", email).unwrap())),
         email_verified_at: Set(Some(now)),
@@ -199,7 +201,8 @@ fn person_row(
     }
 }
 
-fn session_row(id: SessionId, person: PersonId, now: DateTime<Utc>) -> session::ActiveModel {
+/// The row of a session that has just begun.
+pub fn session_row(id: SessionId, person: PersonId, now: DateTime<Utc>) -> session::ActiveModel {
     session::ActiveModel {
         id: Set(id),
         person_id: Set(person),
@@ -211,6 +214,9 @@ fn session_row(id: SessionId, person: PersonId, now: DateTime<Utc>) -> session::
         created_at: Set(now),
         last_used_at: Set(now),
         expires_at: Set(now + TimeDelta::days(30)),
+        proven_at: Set(None),
+        stepped_up_at: Set(None),
+        stepped_up_by: Set(None),
         ended_at: Set(None),
         end_reason: Set(None),
     }

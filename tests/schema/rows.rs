@@ -17,6 +17,7 @@ fn a_logged_row_shows_no_secret() {
     let secret = || SECRET.to_owned();
     let person = person::Model {
         id: id::PersonId::new(),
+        kind: person::Kind::Resident,
         email_key: Some(secret()),
         email_sealed: Some(secret()),
         email_verified_at: None,
@@ -46,6 +47,9 @@ fn a_logged_row_shows_no_secret() {
         created_at: now,
         last_used_at: now,
         expires_at: now,
+        proven_at: None,
+        stepped_up_at: None,
+        stepped_up_by: None,
         ended_at: None,
         end_reason: None,
     };

@@ -101,6 +101,7 @@ impl Town<'_> {
         let id = PersonId::new();
         let row = person::ActiveModel {
             id: Set(id),
+            kind: Set(person::Kind::Resident),
             email_key: Set(Some(secrets.address_key(&new.email))),
             email_sealed: Set(Some(secrets.seal("address", &new.email)?)),
             email_verified_at: Set(Some(since)),

@@ -86,6 +86,9 @@ fn session_of(person: u32, town: &Town) -> session::Model {
         created_at: town.now,
         last_used_at: town.now,
         expires_at: town.now + TimeDelta::days(30),
+        proven_at: None,
+        stepped_up_at: None,
+        stepped_up_by: None,
         ended_at: None,
         end_reason: None,
     }

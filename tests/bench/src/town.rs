@@ -154,6 +154,7 @@ pub fn area(number: u32) -> neighborhood::Model {
 
 pub fn person(number: u32) -> person::Model {
     person::Model {
+        kind: person::Kind::Resident,
         id: person_id(number),
         email_key: None,
         email_sealed: None,

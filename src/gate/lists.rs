@@ -1,0 +1,73 @@
+//! Which operations are for whom. The gate refuses by default; whatever opens a door stands on this page.
+use actix_web::http::Method;
+
+/// The operations that answer without a signed-in person. Everything else is 401 by default.
+const PUBLIC: &[(Method, &str)] = &[
+    (Method::POST, "/api/v1/accounts"),
+    (Method::POST, "/api/v1/email-verifications"),
+    (Method::POST, "/api/v1/sessions"),
+    (Method::POST, "/api/v1/sessions/refresh"),
+    (Method::POST, "/api/v1/password-resets"),
+    (Method::POST, "/api/v1/password-resets/confirm"),
+    (Method::POST, "/api/v1/email-changes/confirm"),
+    (Method::POST, "/api/v1/unsubscribe"),
+    (Method::POST, "/api/v1/neighborhoods/locate"),
+    (Method::POST, "/api/v1/invites/look"),
+    (Method::GET, "/api/v1/rules"),
+    (Method::GET, "/api/v1/neighborhoods"),
+    (Method::GET, "/api/v1/neighborhoods/{slug}"),
+    (Method::GET, "/api/v1/neighborhoods/{slug}/posts"),
+    (Method::GET, "/api/v1/posts/{id}"),
+    (Method::GET, "/api/v1/posts/{id}/comments"),
+    (Method::GET, "/api/v1/photos/{id}/{size}"),
+];
+
+/// What an office's account may do besides what guests may. Whatever is not here is residents' business.
+const OFFICE: &[(Method, &str)] = &[(Method::POST, "/api/v1/reports")];
+
+/// What an office's account reaches before its session has shown a second factor.
+const BEFORE_PROOF: &[(Method, &str)] = &[
+    (Method::GET, "/api/v1/me"),
+    (Method::PATCH, "/api/v1/me"),
+    (Method::POST, "/api/v1/me/password"),
+    (Method::POST, "/api/v1/me/email"),
+    (Method::POST, "/api/v1/me/export"),
+    (Method::POST, "/api/v1/me/leave"),
+    (Method::POST, "/api/v1/email-verifications/resend"),
+    (Method::GET, "/api/v1/sessions"),
+    (Method::DELETE, "/api/v1/sessions"),
+    (Method::DELETE, "/api/v1/sessions/current"),
+    (Method::DELETE, "/api/v1/sessions/{id}"),
+    (Method::GET, "/api/v1/notifications"),
+    (Method::POST, "/api/v1/notifications/read"),
+    (Method::GET, "/api/v1/live"),
+];
+
+/// Whether an operation answers guests.
+#[must_use]
+pub fn is_public(method: &Method, pattern: &str) -> bool {
+    listed(PUBLIC, method, pattern)
+}
+
+/// Whether an operation is for an office's account. `/office` is its own house.
+#[must_use]
+pub fn is_office(method: &Method, pattern: &str) -> bool {
+    pattern.starts_with("/api/v1/office")
+        || listed(OFFICE, method, pattern)
+        || listed(BEFORE_PROOF, method, pattern)
+}
+
+/// Whether an office's account reaches an operation with a password alone.
+pub(super) fn is_before_proof(method: &Method, pattern: &str) -> bool {
+    listed(BEFORE_PROOF, method, pattern)
+}
+
+fn listed(list: &[(Method, &str)], method: &Method, pattern: &str) -> bool {
+    // HEAD asks what GET would answer.
+    let method = if method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    list.iter().any(|(m, p)| m == method && *p == pattern)
+}
