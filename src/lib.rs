@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod limits;
 pub mod live;
 pub mod log;
+pub mod lookup;
 pub mod mail;
 pub mod media;
 pub mod metrics;
