@@ -9,7 +9,7 @@ use actix_web::{
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig as Collecting};
 
 use crate::{
-    accounts,
+    accounts, agencies,
     clock::Clock,
     comments,
     config::Config,
@@ -19,6 +19,7 @@ use crate::{
     http,
     limits::Limits,
     live::{self, Live},
+    lookup::Lookup,
     mail::Mailer,
     media::{MediaStore, Workshop},
     metrics::Metrics,
@@ -51,6 +52,10 @@ pub struct App {
     pub towns: neighborhoods::Towns,
     /// The faces beside words.
     pub personas: neighborhoods::Personas,
+    /// The bodies that speak here, and the names that are theirs.
+    pub agencies: agencies::Agencies,
+    /// Asks the world where an office says that it is.
+    pub lookup: Lookup,
     /// Threads that show no photos.
     pub plain_threads: comments::PlainThreads,
     /// The newest posts of each neighborhood, kept ready.
@@ -87,6 +92,8 @@ impl App {
             workshop: Workshop::default(),
             towns: neighborhoods::Towns::new(&db),
             personas: neighborhoods::Personas::new(&db),
+            agencies: agencies::Agencies::new(&db),
+            lookup: Lookup::new().map_err(Error::internal)?,
             plain_threads: comments::PlainThreads::new(&db),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
@@ -140,6 +147,7 @@ fn api(cfg: &mut Collecting) {
         .configure(neighborhoods::routes)
         .configure(notifications::routes)
         .configure(moderation::routes)
+        .configure(agencies::routes)
         .configure(accounts::routes)
         .configure(live::routes);
 }

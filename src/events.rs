@@ -3,8 +3,8 @@
 //! Every event leaves a line in the change log, which caches, open screens and other processes follow;
 //! some leave jobs, for what must happen once in the world.
 use entity::id::{
-    AgencyId, CommentId, InviteId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
-    OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
+    AgencyId, AgencyProofId, AgencyRequestId, CommentId, InviteId, MembershipId, NeighborhoodId,
+    NoticeId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -122,6 +122,15 @@ pub enum Event {
     },
     /// An agency's name, standing, jurisdiction or people changed.
     AgencyChanged { agency: AgencyId },
+    /// An agency came a step further, or was stopped: `what` is the machine word of the letter to its people.
+    AgencyMoved {
+        agency: AgencyId,
+        what: &'static str,
+    },
+    /// A code is to be mailed to an agency's domain.
+    ProofBegun { proof: AgencyProofId },
+    /// A second person confirmed a new colleague.
+    OfficerInvited { request: AgencyRequestId },
     /// Readers may notice something: published, corrected, withdrawn, expired.
     NoticeChanged { notice: NoticeId },
     /// A line was added to somebody's list.
@@ -332,6 +341,12 @@ impl Event {
                     notification: *notification,
                 }]
             }
+            Self::AgencyMoved { agency, what } => vec![Task::MailAgency {
+                agency: *agency,
+                what: (*what).to_owned(),
+            }],
+            Self::ProofBegun { proof } => vec![Task::MailProof { proof: *proof }],
+            Self::OfficerInvited { request } => vec![Task::MailInvitation { request: *request }],
             Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
             Self::PostPublished { .. }
             | Self::PostEdited { .. }

@@ -58,7 +58,9 @@ pub async fn guard(
     let answer = if request.method().is_safe() {
         next.call(request).await
     } else {
-        let upload = request.path().ends_with("/photos");
+        let upload = ["/photos", "/papers"]
+            .iter()
+            .any(|end| request.path().ends_with(end));
         let deadline = if upload { UPLOAD_DEADLINE } else { DEADLINE };
         match tokio::time::timeout(deadline, next.call(request)).await {
             Ok(answer) => answer,

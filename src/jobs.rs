@@ -6,7 +6,10 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    id::{CommentId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, SessionId},
+    id::{
+        AgencyId, AgencyProofId, AgencyRequestId, CommentId, NotificationId, OneTimeTokenId,
+        PersonId, PhotoId, PostId, SessionId,
+    },
     job,
 };
 use sea_orm::{
@@ -91,6 +94,16 @@ pub enum Task {
     TidyLeaver { person: PersonId },
     /// Lift a suspension whose time is over.
     LiftSuspension { person: PersonId },
+    /// Mail a code to an agency's domain.
+    MailProof { proof: AgencyProofId },
+    /// Mail a confirmed colleague the way in.
+    MailInvitation { request: AgencyRequestId },
+    /// Tell the administrators of an agency what moved.
+    MailAgency { agency: AgencyId, what: String },
+    /// Write to an agency whose year is nearly over.
+    RemindAgency { agency: AgencyId },
+    /// Take the badge from an agency whose year is over.
+    ExpireAgency { agency: AgencyId },
     /// Once an hour: unverified sign-ups, spent links, unattached photos, old lines of the log.
     Tidy,
     /// Once a day: how many people belong where, in bands.

@@ -55,6 +55,12 @@ pub enum Act {
     Export,
     /// Open streams started, per person.
     Stream,
+    /// Requests for an agency, per person.
+    Apply,
+    /// Ways of proof begun or checked, per person: they send mail, and ask the network.
+    Prove,
+    /// Acts of an agency's administrators, per person.
+    AskDeed,
 }
 
 /// The table: so many in a period, all of which may come at once.
@@ -79,6 +85,9 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Shun, "shun", 60, 3600),
     (Act::Export, "export", 3, 86_400),
     (Act::Stream, "stream", 60, 300),
+    (Act::Apply, "apply", 5, 86_400),
+    (Act::Prove, "prove", 30, 3600),
+    (Act::AskDeed, "ask-deed", 60, 3600),
 ];
 
 /// Who is counted.

@@ -18,7 +18,9 @@ mod tidy;
 
 pub use leave::tidy_leaver;
 pub use links::{Link, address_of, link, old_address, token as link_token};
+pub use model::{Email, LinkToken};
 pub use passwords::{Password, Passwords};
 pub use routes::routes;
-pub use standing::{Whom, lift, lift_due, make_administrator, suspend};
+pub use service::Caller;
+pub use standing::{Whom, lift, lift_due, make_administrator, reset_factors, suspend};
 pub use tidy::tidy;

@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     access::Viewer,
+    agencies,
     app::App,
     db::{Desk, Key, Tx},
     error::{Error, Result},
@@ -52,6 +53,7 @@ pub async fn sign_up(app: &App, from: &Caller, new: NewAccount) -> Result<Tokens
     if new.rules_version.as_str() != rules::VERSION {
         return Err(Error::invalid("/rules_version", "mismatch"));
     }
+    agencies::refuse_taken(app, new.display_name.as_str(), "/display_name").await?;
     let about = vec![
         new.email.as_str().to_owned(),
         new.display_name.as_str().to_owned(),

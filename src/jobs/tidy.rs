@@ -6,7 +6,7 @@ use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 use super::{Task, enqueue_at};
 use crate::{
     access::Viewer,
-    accounts,
+    accounts, agencies,
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
@@ -25,6 +25,7 @@ pub(super) async fn tidy(app: &App) {
     app.limits.forget_idle();
     report("accounts", accounts::tidy(app).await);
     report("accounts", accounts::tidy(app).await);
+    report("papers", agencies::sweep_papers(app).await);
     report("photos", photos::sweep(app).await);
     report("old rows", old_rows(app).await);
     report("the write-ahead file", app.db.empty_wal().await);

@@ -35,13 +35,22 @@ pub(super) struct Stop {
 }
 
 /// The words of a letter.
-pub(super) struct Words {
+pub struct Words {
     /// The subject: no name in it, since it shows on locked screens.
-    subject: &'static str,
+    pub subject: &'static str,
     /// Paragraphs.
-    body: Vec<String>,
+    pub body: Vec<String>,
     /// What the button says.
-    button: &'static str,
+    pub button: &'static str,
+}
+
+/// A letter that another feature found the words for.
+#[must_use]
+pub fn on_paper(to: String, language: Language, words: &Words, page: &str) -> Letter {
+    Letter {
+        to,
+        ..paper::write(language, words, page, None)
+    }
 }
 
 /// A letter about a line of somebody's list.

@@ -8,6 +8,7 @@ mod tell;
 mod told;
 mod unsubscribe;
 
+pub use letters::{Words, on_paper};
 pub use mailing::{mail_address_taken, mail_link, mail_notification, mail_old_address};
 pub use routes::routes;
 pub use tell::{tell_of_account, tell_of_comment, tell_of_session, tell_of_step};

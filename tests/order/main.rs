@@ -12,6 +12,7 @@ use tree::{File, read};
 /// The features. The kernel is everything else in `src/`.
 const FEATURES: &[&str] = &[
     "accounts",
+    "agencies",
     "comments",
     "moderation",
     "neighborhoods",
@@ -45,7 +46,11 @@ const KNOW_TABLES: &[&str] = &[
 const DESKS: &[(&str, &[&str])] = &[
     (
         "Accounts",
-        &["src/accounts/", "src/neighborhoods/invites.rs"],
+        &[
+            "src/accounts/",
+            "src/agencies/",
+            "src/neighborhoods/invites.rs",
+        ],
     ),
     ("Gate", &["src/gate/"]),
     (
@@ -54,6 +59,7 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/jobs",
             "src/notifications/",
             "src/accounts/",
+            "src/agencies/",
             "src/photos/",
             "src/neighborhoods/",
         ],
@@ -63,6 +69,7 @@ const DESKS: &[(&str, &[&str])] = &[
         &[
             "src/posts/",
             "src/comments/",
+            "src/agencies/memory.rs",
             "src/neighborhoods/personas.rs",
             "src/neighborhoods/ties.rs",
             "src/neighborhoods/towns.rs",
