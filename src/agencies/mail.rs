@@ -54,7 +54,7 @@ pub async fn mail_invitation(app: &App, id: AgencyRequestId) -> Result<()> {
         return Ok(());
     }
     let words = letters::invitation(Language::Ja, &agency.name);
-    let page = format!("/office/join#{}", invitation::token(&app.secrets, id));
+    let page = format!("/office/invitation#{}", invitation::token(&app.secrets, id));
     send(app, email, Language::Ja, (words, &page)).await
 }
 

@@ -13,6 +13,7 @@
     reason = "stories arrange what no neighbor could, at length"
 )]
 mod accounts;
+mod agencies;
 mod board;
 mod boards;
 mod comments;
@@ -22,10 +23,13 @@ mod kernel;
 mod leaving;
 mod letters;
 mod live;
+mod lookup;
 mod memberships;
+mod names;
 mod neighborhoods;
 mod neighbors;
 mod notifications;
+mod officers;
 mod offices;
 mod people;
 mod photos;
@@ -38,3 +42,4 @@ mod steps;
 mod talk;
 mod village;
 mod web;
+mod world;
