@@ -60,8 +60,9 @@ impl Door {
         let mut door = Self::new(url, None)?;
         let given = json!({"email": email, "password": password, "transport": "bearer"});
         let answer = door.post("/api/v1/sessions", &given).await?;
-        let token = answer.json()["access_token"].as_str().map(str::to_owned);
-        door.token = Some(token.ok_or_else(|| {
+        let told = answer.json();
+        let token = told.get("access_token").and_then(Value::as_str);
+        door.token = Some(token.map(str::to_owned).ok_or_else(|| {
             Error::Internal(format!("{email} was not let in: {}", answer.status))
         })?);
         if let Some(code) = code {

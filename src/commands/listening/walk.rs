@@ -32,8 +32,9 @@ pub(super) type Step = (String, String, Answer);
 /// All operations that read, by their patterns, as the server itself describes them.
 pub(super) async fn patterns(door: &Door) -> Result<Vec<String>> {
     let document = door.get("/api/openapi.json").await?.json();
-    let paths = document["paths"]
-        .as_object()
+    let paths = document
+        .get("paths")
+        .and_then(Value::as_object)
         .ok_or_else(|| Error::internal("the server has no /api/openapi.json"))?;
     let reads = paths.iter().filter(|(_, item)| item.get("get").is_some());
     // A stream does not end.
@@ -77,22 +78,17 @@ impl Found {
                 Value::Array(items) => open.extend(items),
                 Value::Object(fields) => {
                     open.extend(fields.values());
-                    if let Some(slug) = fields.get("slug").and_then(Value::as_str) {
-                        self.slugs.insert(slug.to_owned());
-                    }
+                    let slug = fields.get("slug").and_then(Value::as_str);
+                    self.slugs.extend(slug.map(str::to_owned));
                 }
-                Value::String(text) => {
-                    if let Ok(id) = Uuid::try_parse(text)
-                        && self.ids.len() < MOST
-                    {
-                        self.ids.insert(id);
-                    }
+                Value::String(text) if self.ids.len() < MOST => {
+                    self.ids.extend(Uuid::try_parse(text).ok());
                 }
                 _ => {}
             }
         }
         // The next page as well: a cursor that a resident was given must not open a door.
-        if let Some(next) = answer["next"].as_str()
+        if let Some(next) = answer.get("next").and_then(Value::as_str)
             && !path.contains("cursor=")
         {
             self.more.insert((path.to_owned(), next.to_owned()));
