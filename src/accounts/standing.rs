@@ -65,30 +65,6 @@ pub async fn suspend(
         .await
 }
 
-/// For whoever lost every second factor: all go, every session ends, the password lets them enroll anew.
-///
-/// # Errors
-/// The database's.
-pub async fn reset_factors(tx: &Tx<'_>, person: PersonId) -> Result<()> {
-    use entity::{passkey, recovery_code, totp};
-    let key = Key::of(Desk::Accounts);
-    let conn = tx.system(&key);
-    passkey::Entity::delete_many()
-        .filter(passkey::COLUMN.person_id.eq(person))
-        .exec(conn)
-        .await?;
-    totp::Entity::delete_many()
-        .filter(totp::COLUMN.person_id.eq(person))
-        .exec(conn)
-        .await?;
-    recovery_code::Entity::delete_many()
-        .filter(recovery_code::COLUMN.person_id.eq(person))
-        .exec(conn)
-        .await?;
-    super::sessions::close_all(tx, person, None, entity::session::EndReason::Revoked).await?;
-    told(tx, person, "factors_reset").await
-}
-
 /// Ends a suspension.
 ///
 /// # Errors

@@ -14,14 +14,17 @@
 )]
 mod accounts;
 mod agencies;
+mod authenticator;
 mod board;
 mod boards;
 mod comments;
+mod factors;
 mod feed;
 mod gate;
 mod kernel;
 mod leaving;
 mod letters;
+mod listening;
 mod live;
 mod lookup;
 mod memberships;
@@ -30,7 +33,9 @@ mod neighborhoods;
 mod neighbors;
 mod notifications;
 mod officers;
+mod office_accounts;
 mod offices;
+mod passkeys;
 mod people;
 mod photos;
 mod posts;
