@@ -13,9 +13,11 @@
     reason = "stories arrange what no neighbor could, at length"
 )]
 mod accounts;
+mod authenticator;
 mod board;
 mod boards;
 mod comments;
+mod factors;
 mod feed;
 mod gate;
 mod kernel;
@@ -27,7 +29,9 @@ mod memberships;
 mod neighborhoods;
 mod neighbors;
 mod notifications;
+mod office_accounts;
 mod offices;
+mod passkeys;
 mod people;
 mod photos;
 mod posts;
