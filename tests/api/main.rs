@@ -15,6 +15,7 @@
 mod accounts;
 mod board;
 mod boards;
+mod bulletin;
 mod comments;
 mod feed;
 mod gate;
@@ -36,5 +37,6 @@ mod sessions;
 mod smtp;
 mod steps;
 mod talk;
+mod told;
 mod village;
 mod web;

@@ -37,6 +37,7 @@ pub struct Officer {
     /// The account.
     pub account: Member,
     /// The place in the agency.
+    #[expect(dead_code, reason = "for stories about people and roles")]
     pub officer: OfficerId,
 }
 
