@@ -3,7 +3,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{
     model::{Change, Content, Part, PartKind, Version},
-    when,
+    ruby, when,
 };
 use crate::clock::Moment;
 
@@ -71,13 +71,15 @@ fn fields(content: &Content) -> Vec<Field> {
         text: text.to_owned(),
     };
     let maybe = |text: &Option<String>| text.clone().unwrap_or_default();
+    // A reader compares words, not their readings.
+    let easy = |text: &Option<String>| ruby::without(text.as_deref().unwrap_or_default());
     let at = |at: Option<Moment>| at.map(|at| when::minute(at.0)).unwrap_or_default();
     let names = content.attachments.iter().map(|file| file.name.as_str());
     vec![
         field("title", Some("ja"), &content.title),
         field("body", Some("ja"), &content.body),
-        field("title_easy", Some("easy"), &maybe(&content.title_easy)),
-        field("body_easy", Some("easy"), &maybe(&content.body_easy)),
+        field("title_easy", Some("easy"), &easy(&content.title_easy)),
+        field("body_easy", Some("easy"), &easy(&content.body_easy)),
         field("title_en", Some("en"), &maybe(&content.title_en)),
         field("body_en", Some("en"), &maybe(&content.body_en)),
         field("target", None, &content.target),

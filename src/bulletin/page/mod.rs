@@ -37,6 +37,11 @@ impl Setting<'_> {
         ruby::markup(self.words(ja, easy, en))
     }
 
+    /// `lang` for words that are Japanese although the page is not.
+    fn japanese(&self) -> Option<&'static str> {
+        (self.reading == Reading::En).then_some("ja")
+    }
+
     /// An address with the reader's choice of language on it.
     fn link(&self, path: &str) -> String {
         match self.reading {

@@ -132,9 +132,9 @@ impl Shown<'_> {
         html! {
             p.published {
                 (time(self.setting, notice.first_published_at.0))
-                (self.say(" に発信", " に 出《だ》しました", " published"))
+                (self.say("に発信", "に 出《だ》しました", " published"))
                 @if at != notice.first_published_at {
-                    "、" (time(self.setting, at.0)) (self.say(" に訂正", " に 直《なお》しました", " corrected"))
+                    "、" (time(self.setting, at.0)) (self.say("に訂正", "に 直《なお》しました", " corrected"))
                 }
             }
         }
@@ -197,12 +197,12 @@ impl Shown<'_> {
         let name = |field| words::field(field, reading);
         html! {
             dl.facts {
-                (row(name("areas"), &text::areas(&content.areas)))
+                (row(setting, name("areas"), &text::areas(&content.areas)))
                 @if let Some(deadline) = content.deadline {
                     dt { (name("deadline")) } dd.deadline { strong { (time(setting, deadline.0)) } }
                 }
-                (row(name("target"), &content.target))
-                (row(name("procedure"), &content.procedure))
+                (row(setting, name("target"), &content.target))
+                (row(setting, name("procedure"), &content.procedure))
                 @if content.valid_from.is_some() || content.valid_to.is_some() {
                     dt { (setting.words("期間", "いつ", "When")) }
                     dd {
@@ -211,7 +211,7 @@ impl Shown<'_> {
                         @if let Some(to) = content.valid_to { (time(setting, to.0)) }
                     }
                 }
-                (row(name("department"), &content.department))
+                (row(setting, name("department"), &content.department))
                 @if !content.telephone.is_empty() {
                     @let dial: String = content.telephone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
                     dt { (name("telephone")) } dd { a.tap href=(format!("tel:{dial}")) { (content.telephone) } }
@@ -334,6 +334,11 @@ impl Shown<'_> {
     }
 }
 
-fn row(name: &str, words: &str) -> Markup {
-    html! { @if !words.is_empty() { dt { (name) } dd { (text::paragraphs(words, false)) } } }
+/// A fact in the office's own words, which are Japanese on an English page too.
+fn row(setting: &Setting<'_>, name: &str, words: &str) -> Markup {
+    html! {
+        @if !words.is_empty() {
+            dt { (name) } dd lang=[setting.japanese()] { (text::paragraphs(words, false)) }
+        }
+    }
 }

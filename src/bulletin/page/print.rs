@@ -20,7 +20,14 @@ const WIDTH: f64 = 178.0;
 /// A millimeter has so many points.
 const POINTS: f64 = 2.834_645;
 /// Sizes of the text in points, largest first; the last one can still be read at arm's length.
-const SIZES: [(&str, f64); 4] = [("t16", 16.0), ("t14", 14.0), ("t12", 12.0), ("t10", 10.5)];
+const SIZES: [(&str, f64); 6] = [
+    ("t20", 20.0),
+    ("t18", 18.0),
+    ("t16", 16.0),
+    ("t14", 14.0),
+    ("t12", 12.0),
+    ("t10", 10.5),
+];
 /// Lines are so many times as high as their letters.
 const LEADING: f64 = 1.65;
 /// The longest a fact may be on paper.
@@ -246,7 +253,7 @@ mod tests {
         let short = fit("断水のお知らせ", &[], "あした、水が止まります。");
         assert_eq!(
             (short.title, short.size, short.cut),
-            ("large", "t16", false)
+            ("large", "t20", false)
         );
         let long = "水".repeat(5_000);
         let long = fit("断水のお知らせ", &[], &long);
