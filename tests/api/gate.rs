@@ -230,7 +230,8 @@ async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things
     answer.status().as_u16()
 }
 
-fn operations() -> Vec<(Method, String)> {
+/// Every operation of the API.
+pub fn operations() -> Vec<(Method, String)> {
     let document = serde_json::to_value(kairanban::app::openapi()).unwrap();
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {

@@ -22,6 +22,7 @@ mod gate;
 mod kernel;
 mod leaving;
 mod letters;
+mod listening;
 mod live;
 mod memberships;
 mod neighborhoods;
