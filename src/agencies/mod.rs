@@ -25,5 +25,6 @@ pub use looks::{is_taken, refuse_taken};
 pub use mail::{mail_agency, mail_code, mail_invitation};
 pub use memory::{Agencies, Body};
 pub use routes::routes;
-pub use view::{Areas, Official};
+pub use shown::mine;
+pub use view::{Areas, MyAgency, Official};
 pub use watch::{expire, remind, sweep_papers};

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
 use super::{
     papers, proofs,
     request::own,
-    view::{AgencyList, AgencyView, Areas, Municipality, OwnAgency, Place, Release},
+    view::{AgencyList, AgencyView, Areas, Municipality, MyAgency, OwnAgency, Place, Release},
 };
 use crate::{
     access::Viewer,
@@ -14,6 +14,30 @@ use crate::{
     db::Scope,
     error::{Error, Result},
 };
+
+/// The agency the viewer acts for, in a few words; none before a second factor was shown.
+///
+/// # Errors
+/// The database's.
+pub async fn mine(app: &App, viewer: &Viewer) -> Result<Option<MyAgency>> {
+    let Some(serving) = viewer.serving() else {
+        return Ok(None);
+    };
+    let row = app.db.read(viewer).one::<agency::Entity>(serving.agency).await?;
+    let roles = [
+        (serving.author, "author"),
+        (serving.approver.is_some(), "approver"),
+        (serving.responder, "responder"),
+        (serving.administrator, "administrator"),
+    ];
+    let roles = roles.into_iter().filter(|(has, _)| *has);
+    Ok(Some(MyAgency {
+        slug: row.slug,
+        name: row.name,
+        roles: roles.map(|(_, word)| word).collect(),
+        status: row.status,
+    }))
+}
 
 /// The viewer's own agency.
 ///

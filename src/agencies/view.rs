@@ -170,6 +170,23 @@ impl Versioned for OwnAgency {
     }
 }
 
+/// The agency that an officer acts for, for their own page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MyAgency {
+    /// Its name in addresses.
+    #[schema(max_length = 50)]
+    pub slug: String,
+    /// Its name.
+    #[schema(max_length = 60)]
+    pub name: String,
+    /// What I may do there: `author`, `approver`, `responder`, `administrator`.
+    #[schema(max_items = 4)]
+    pub roles: Vec<&'static str>,
+    /// Only an active one speaks.
+    #[schema(schema_with = words::<Status>)]
+    pub status: Status,
+}
+
 /// A way of proof.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AgencyProof)]

@@ -13,6 +13,7 @@ use tree::{File, read};
 const FEATURES: &[&str] = &[
     "accounts",
     "agencies",
+    "bulletin",
     "comments",
     "moderation",
     "neighborhoods",
@@ -68,6 +69,7 @@ const DESKS: &[(&str, &[&str])] = &[
         "FeedCache",
         &[
             "src/posts/",
+            "src/bulletin/",
             "src/comments/",
             "src/agencies/memory.rs",
             "src/neighborhoods/personas.rs",
