@@ -44,6 +44,7 @@ pub async fn me(app: &App, viewer: &Viewer) -> Result<Me> {
             required: viewer.needs_second_factor(),
             proven: viewer.proven(),
         },
+        agency: agencies::mine(app, viewer).await?,
         email: links::address_of(&app.secrets, &row)?.unwrap_or_default(),
         email_verified: row.email_verified_at.is_some(),
         display_name: row.display_name,

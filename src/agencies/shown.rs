@@ -23,7 +23,11 @@ pub async fn mine(app: &App, viewer: &Viewer) -> Result<Option<MyAgency>> {
     let Some(serving) = viewer.serving() else {
         return Ok(None);
     };
-    let row = app.db.read(viewer).one::<agency::Entity>(serving.agency).await?;
+    let row = app
+        .db
+        .read(viewer)
+        .one::<agency::Entity>(serving.agency)
+        .await?;
     let roles = [
         (serving.author, "author"),
         (serving.approver.is_some(), "approver"),

@@ -73,7 +73,11 @@ async fn a_colleague_comes_by_two_administrators_and_one_letter() {
     );
     village.settle().await;
     let letter = village.letters(&newcomer.email).pop().unwrap();
-    assert!(letter.text.contains("/office/invitation#"), "{}", letter.text);
+    assert!(
+        letter.text.contains("/office/invitation#"),
+        "{}",
+        letter.text
+    );
     let token = json!({"token": letter.token()});
     let look = village
         .guest()
