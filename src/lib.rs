@@ -33,6 +33,7 @@ pub mod accounts;
 pub mod comments;
 pub mod moderation;
 pub mod neighborhoods;
+pub mod notices;
 pub mod notifications;
 pub mod photos;
 pub mod posts;

@@ -15,6 +15,7 @@ const FEATURES: &[&str] = &[
     "comments",
     "moderation",
     "neighborhoods",
+    "notices",
     "notifications",
     "photos",
     "posts",
@@ -56,8 +57,10 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/accounts/",
             "src/photos/",
             "src/neighborhoods/",
+            "src/notices/",
         ],
     ),
+    ("Offices", &["src/notices/"]),
     (
         "FeedCache",
         &[
