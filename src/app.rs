@@ -16,7 +16,7 @@ use crate::{
     db::Db,
     error::{Error, Result},
     gate::{self, Gate},
-    http,
+    http, inbox,
     limits::Limits,
     live::{self, Live},
     mail::Mailer,
@@ -55,6 +55,8 @@ pub struct App {
     pub plain_threads: comments::PlainThreads,
     /// The newest posts of each neighborhood, kept ready.
     pub boards: posts::Boards,
+    /// What offices were told of how far their notices came.
+    pub figures: inbox::Figures,
     /// Open screens.
     pub live: Live,
     /// What is counted.
@@ -88,6 +90,7 @@ impl App {
             towns: neighborhoods::Towns::new(&db),
             personas: neighborhoods::Personas::new(&db),
             plain_threads: comments::PlainThreads::new(&db),
+            figures: inbox::Figures::default(),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
             readiness: Readiness::default(),
@@ -139,6 +142,7 @@ fn api(cfg: &mut Collecting) {
         .configure(photos::routes)
         .configure(neighborhoods::routes)
         .configure(notifications::routes)
+        .configure(inbox::routes)
         .configure(moderation::routes)
         .configure(accounts::routes)
         .configure(live::routes);

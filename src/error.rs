@@ -57,6 +57,9 @@ pub enum Error {
     /// The state does not allow it (any more).
     #[error("conflict: {0}")]
     Conflict(&'static str),
+    /// An emergency of the own area: no choice keeps it away.
+    #[error("emergencies of the own area cannot be muted")]
+    Emergency,
     /// It was here and is spent: a used or outdated link.
     #[error("gone: {0}")]
     Gone(&'static str),
@@ -167,6 +170,7 @@ impl Error {
             Self::NotFound(_) => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Conflict(_) => "conflict",
+            Self::Emergency => "emergency",
             Self::Gone(_) => "gone",
             Self::PreconditionFailed => "precondition_failed",
             Self::PreconditionRequired => "precondition_required",
@@ -198,7 +202,7 @@ impl Error {
             | Self::Csrf => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::Emergency => StatusCode::CONFLICT,
             Self::Gone(_) => StatusCode::GONE,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,

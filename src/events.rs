@@ -3,8 +3,8 @@
 //! Every event leaves a line in the change log, which caches, open screens and other processes follow;
 //! some leave jobs, for what must happen once in the world.
 use entity::id::{
-    AgencyId, CommentId, InviteId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
-    OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
+    AgencyId, CommentId, InviteId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId,
+    NoticeRunId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -124,6 +124,18 @@ pub enum Event {
     AgencyChanged { agency: AgencyId },
     /// Readers may notice something: published, corrected, withdrawn, expired.
     NoticeChanged { notice: NoticeId },
+    /// A round to everybody whom a notice concerns begins: written with the publication, the correction or the
+    /// withdrawal that it carries.
+    NoticeRunStarted { run: NoticeRunId },
+    /// A notice, a correction or a withdrawal has reached everybody whom it concerns in these towns.
+    NoticeDelivered {
+        notice: NoticeId,
+        areas: Vec<NeighborhoodId>,
+    },
+    /// Somebody opened, stamped or muted a notice of theirs, here or on another device.
+    InboxChanged { person: PersonId, notice: NoticeId },
+    /// An office answered a question.
+    NoticeAnswered { answer: NoticeReplyId },
     /// A line was added to somebody's list.
     Notified {
         notification: NotificationId,
@@ -166,6 +178,8 @@ pub enum Subject {
     Agency,
     /// An official notice, once readers may notice it.
     Notice,
+    /// Official notices in somebody's list: what came to a town, or what one person did with theirs.
+    Inbox,
 }
 
 /// One line of the change log: names rows, has no content.
@@ -254,6 +268,10 @@ impl Event {
             }
             Self::AgencyChanged { agency } => vec![Change::new(S::Agency, *agency)],
             Self::NoticeChanged { notice } => vec![Change::new(S::Notice, *notice)],
+            Self::NoticeDelivered { notice, areas } => {
+                let town = |area: &NeighborhoodId| Change::new(S::Inbox, *notice).within(*area);
+                areas.iter().map(town).collect()
+            }
             Self::NeighborhoodChanged { area } => {
                 vec![Change::new(S::Neighborhood, *area).within(*area)]
             }
@@ -292,6 +310,9 @@ impl Event {
                 person,
             } => {
                 vec![Change::new(S::Notification, *notification).of(*person)]
+            }
+            Self::InboxChanged { person, notice } => {
+                vec![Change::new(S::Inbox, *notice).of(*person)]
             }
             Self::NotificationsRead { person } => {
                 vec![Change::new(S::Notification, *person).of(*person)]
@@ -333,6 +354,8 @@ impl Event {
                 }]
             }
             Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
+            Self::NoticeRunStarted { run } => vec![Task::DeliverNotice { run: *run }],
+            Self::NoticeAnswered { answer } => vec![Task::TellOfOfficeAnswer { answer: *answer }],
             Self::PostPublished { .. }
             | Self::PostEdited { .. }
             | Self::PostDeleted { .. }
@@ -352,6 +375,8 @@ impl Event {
             | Self::SessionProven { .. }
             | Self::AgencyChanged { .. }
             | Self::NoticeChanged { .. }
+            | Self::NoticeDelivered { .. }
+            | Self::InboxChanged { .. }
             | Self::NotificationsRead { .. } => Vec::new(),
         }
     }

@@ -31,6 +31,7 @@ pub mod commands;
 // What neighbors do.
 pub mod accounts;
 pub mod comments;
+pub mod inbox;
 pub mod moderation;
 pub mod neighborhoods;
 pub mod notifications;

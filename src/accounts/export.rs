@@ -20,6 +20,7 @@ use crate::{
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
+    inbox,
     limits::{Act, Who},
     media::{MediaStore, Size},
 };
@@ -141,6 +142,7 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
             app, notification_preference, notification_preference::COLUMN.person_id.eq(me),
             |r| json!({ "kind": r.kind, "mail": r.mail })
         ),
+        "official_notices": inbox::everything_of(app, me).await?,
         "sessions": mine!(app, session, session::COLUMN.person_id.eq(me), |r| json!({
             "client": r.client, "created_at": r.created_at, "last_used_at": r.last_used_at,
             "ended_at": r.ended_at, "end_reason": r.end_reason,

@@ -24,6 +24,7 @@ use crate::{
     db::{Desk, Key},
     error::{Error, Result},
     events::Event,
+    inbox,
     media::MediaStore,
 };
 
@@ -45,6 +46,8 @@ pub async fn leave(app: &App, viewer: &Viewer, how: &Leave) -> Result<()> {
                 Content::Anonymize => forget_drafts(conn, me, tx.now()).await?,
             }
             forget_ties(conn, me).await?;
+            let words = how.content == Content::Remove;
+            inbox::forget(conn, me, words.then(|| tx.now())).await?;
             leave_towns(conn, me, tx.now()).await?;
             sessions::close_all(tx, me, None, EndReason::Left).await?;
             forget_person(conn, row, tx.now()).await?;

@@ -20,6 +20,7 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/api/v1/posts/{id}"),
     (Method::GET, "/api/v1/posts/{id}/comments"),
     (Method::GET, "/api/v1/photos/{id}/{size}"),
+    (Method::GET, "/api/v1/notices/{id}/replies"),
 ];
 
 /// What an office's account may do besides what guests may. Whatever is not here is residents' business.

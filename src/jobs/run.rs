@@ -2,7 +2,9 @@
 use chrono::TimeDelta;
 
 use super::{Task, Ticket, tidy};
-use crate::{accounts, app::App, error::Result, neighborhoods, notifications as news, photos};
+use crate::{
+    accounts, app::App, error::Result, inbox, neighborhoods, notifications as news, photos,
+};
 
 /// Does one task.
 pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
@@ -23,6 +25,16 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::TellOfSession { session } => news::tell_of_session(app, ticket, *session).await,
         Task::MailNotification { notification } => {
             news::mail_notification(app, *notification).await
+        }
+        Task::DeliverNotice { run } => inbox::deliver(app, *run).await,
+        Task::MailNotice {
+            notice,
+            person,
+            number,
+            what,
+        } => inbox::mail_notice(app, (*notice, *person), *number, *what).await,
+        Task::TellOfOfficeAnswer { answer } => {
+            news::tell_of_office_answer(app, ticket, *answer).await
         }
         Task::MailLink { link } => news::mail_link(app, *link).await,
         Task::MailAddressTaken { person } => news::mail_address_taken(app, *person).await,

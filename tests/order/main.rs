@@ -13,6 +13,7 @@ use tree::{File, read};
 const FEATURES: &[&str] = &[
     "accounts",
     "comments",
+    "inbox",
     "moderation",
     "neighborhoods",
     "notifications",
@@ -53,6 +54,7 @@ const DESKS: &[(&str, &[&str])] = &[
         &[
             "src/jobs",
             "src/notifications/",
+            "src/inbox/",
             "src/accounts/",
             "src/photos/",
             "src/neighborhoods/",
@@ -63,12 +65,14 @@ const DESKS: &[(&str, &[&str])] = &[
         &[
             "src/posts/",
             "src/comments/",
+            "src/inbox/",
             "src/neighborhoods/personas.rs",
             "src/neighborhoods/ties.rs",
             "src/neighborhoods/towns.rs",
             "src/notifications/service.rs",
         ],
     ),
+    ("Bands", &["src/inbox/figures.rs", "src/inbox/reach.rs"]),
     (
         "Log",
         &[
