@@ -29,7 +29,7 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             button: "質問を見る",
         },
         Kind::Giveaway => giveaway(what, &who),
-        Kind::Account => account(what),
+        Kind::Account => super::office::ja(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {
             subject: "【回覧板】新しい端末でログインがありました",
             body: vec![
