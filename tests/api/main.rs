@@ -13,14 +13,18 @@
     reason = "stories arrange what no neighbor could, at length"
 )]
 mod accounts;
+mod authenticator;
 mod board;
 mod boards;
+mod bulletin;
 mod comments;
+mod factors;
 mod feed;
 mod gate;
 mod kernel;
 mod leaving;
 mod letters;
+mod listening;
 mod live;
 mod memberships;
 mod neighborhoods;
@@ -31,7 +35,9 @@ mod notices_random;
 mod notices_time;
 mod notices_who;
 mod notifications;
+mod office_accounts;
 mod offices;
+mod passkeys;
 mod people;
 mod photos;
 mod posts;
@@ -41,5 +47,6 @@ mod sessions;
 mod smtp;
 mod steps;
 mod talk;
+mod told;
 mod village;
 mod web;

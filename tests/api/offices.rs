@@ -36,8 +36,6 @@ pub struct Office {
 pub struct Officer {
     /// The account.
     pub account: Member,
-    /// The place in the agency.
-    pub officer: OfficerId,
 }
 
 impl std::ops::Deref for Officer {
@@ -162,7 +160,7 @@ impl Village {
             joined_at: Set(since),
             ended_at: Set(None),
         };
-        let officer = row.insert(&conn).await.unwrap().id;
+        row.insert(&conn).await.unwrap();
         let token = kairanban::gate::mint(&self.app.secrets, now, person, session).unwrap();
         let browser = Neighbor {
             token: Some(token),
@@ -175,7 +173,7 @@ impl Village {
             session,
             email,
         };
-        let officer = Officer { account, officer };
+        let officer = Officer { account };
         self.steps_up(&officer.account, Factor::Passkey).await;
         officer
     }
