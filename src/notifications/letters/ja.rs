@@ -34,7 +34,7 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             body: vec!["公式のお知らせについてのあなたの質問に、回答がありました。".into()],
             button: "回答を読む",
         },
-        Kind::Account => account(what),
+        Kind::Account => super::office::ja(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {
             subject: "【回覧板】新しい端末でログインがありました",
             body: vec![
