@@ -82,6 +82,7 @@ export default {
     shared: "The link is copied.",
     audience: { neighborhood: "People of this town", verified: "Verified neighbors only", public: "Everybody" },
     anonymous: "Asked without a name",
+    official: "Official",
     verified: "Verified",
     verifiedResident: "Verified resident",
     left: "has left",

@@ -10,6 +10,7 @@ export default {
     town: "Town",
     write: "Write",
     notices: "Notices",
+    work: "Work",
     me: "Me",
     towns: "Choose a town",
     allTowns: "All my towns",

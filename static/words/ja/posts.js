@@ -83,6 +83,7 @@ export default {
     shared: "リンクをコピーしました。",
     audience: { neighborhood: "このまちの人だけ", verified: "在住を確認した人だけ", public: "みんなに公開" },
     anonymous: "名前を出さずに質問",
+    official: "公式",
     verified: "確認ずみ",
     verifiedResident: "在住確認",
     left: "退会した方",

@@ -9,6 +9,7 @@ export default {
     town: "まち",
     write: "かく",
     notices: "おしらせ",
+    work: "しごと",
     me: "わたし",
     towns: "まちを選ぶ",
     allTowns: "ぜんぶのまち",
