@@ -73,10 +73,17 @@
 /** @typedef {NoticeContent & { number: number, published_at: string, ended_at: string | null, correction: string | null, changes: Difference[] }} NoticeVersion */
 
 /**
- * @typedef {{ notice: Notice, delivered_at: string, opened: boolean, stamped: boolean, changed: "corrected" | "withdrawn" | null,
- *   why: { rule: "neighborhood" | "municipality" | "child" | "emergency", neighborhood: { slug: string, name: string } | null, category: NoticeCategory, child: string | null } }} Delivered
+ * A notice as a line of a list: it has no text.
+ * @typedef {Pick<Notice, "id" | "title" | "title_easy" | "title_en" | "category" | "severity" | "number"> & { author: { name: string, official: Official | null },
+ *   state: "published" | "withdrawn" | "expired", first_published_at: string | null, expires_at: string | null }} NoticeLine
  */
 
-/** @typedef {{ id: string, author: Author, body: string, created_at: string, answers?: NoticeReply[], mine: boolean, private?: boolean }} NoticeReply */
+/**
+ * A notice that came to me, and why.
+ * @typedef {{ notice: NoticeLine, delivered_at: string, opened: boolean, stamped: boolean, changed: "corrected" | "withdrawn" | null, changed_at: string | null, muted: boolean,
+ *   why: { rule: "neighborhood" | "municipality" | "child" | "emergency", neighborhood: string, category: NoticeCategory, child: string | null, mutable: boolean } }} Delivered
+ */
+
+/** @typedef {{ id: string, author: Author, body: string, created_at: string, answers?: NoticeReply[], mine: boolean, mode: ReplyMode }} NoticeReply */
 
 export {};

@@ -25,7 +25,7 @@ export async function fetched({ id, query }) {
   const [notice, reading] = await Promise.all([api.get(`/notices/${id}`), myReading(query)]);
   const agency = notice.author.official ? await api.get(`/agencies/${notice.author.official.agency}`).catch(() => null) : null;
   const versions = notice.number > 1 || notice.withdrawn ? (await api.get(`/notices/${id}/versions`).catch(() => null))?.items : [];
-  return { notice, reading, areas: agency?.areas ?? [], versions: versions ?? [], agency };
+  return { notice, reading, areas: agency?.areas, versions: versions ?? [], agency };
 }
 
 /** @param {View} el */

@@ -6,7 +6,7 @@ import { heading, townName } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import "../ui/menu.js";
 import { canMute, mute, whyLine } from "../ui/notice-mine.js";
-import { band, card, time } from "../ui/official.js";
+import { band, card, line, time } from "../ui/official.js";
 import { coming, failed } from "../ui/problem.js";
 import { myReading } from "../ui/reading.js";
 import { html, nothing, view } from "../ui/view.js";
@@ -63,14 +63,17 @@ const categories = (data) => html`
       <a class="chip" href=${`/notices/category/${word}`} aria-current=${word === data.category ? "true" : nothing}>${name}</a></li>`)}
   </ul></nav>`;
 
+/** @param {any} body */
+const speaksFor = ({ areas }) => [...areas.municipalities, ...areas.neighborhoods].map((one) => one.name).join("、");
+
 /** What of a body was verified, and whether it may speak. @param {any} body @param {any} data */
 const about = (body, { reading }) => html`
   <section class="paper official-notice">
-    ${band({ name: body.name, official: body.official, department: "" }, reading, body.areas ?? [])}
+    ${band({ name: body.name, official: body.official }, reading, body.areas)}
     ${body.status === "active" ? nothing : html`<p class="note strong-note" role="note">${/** @type {any} */ (o.list)[body.status] ?? o.list.suspended}</p>`}
     <dl class="facts">
       ${body.verified_at ? html`<dt>${o.list.verifiedOn}</dt><dd>${time(body.verified_at, reading)}</dd>` : nothing}
-      ${body.areas?.length ? html`<dt>${o.list.speaksFor}</dt><dd>${body.areas.map((/** @type {any} */ one) => one.name).join("、")}</dd>` : nothing}
+      ${speaksFor(body) ? html`<dt>${o.list.speaksFor}</dt><dd>${speaksFor(body)}</dd>` : nothing}
       ${/^https?:/.test(body.website ?? "") ? html`<dt>${o.list.website}</dt><dd><a href=${body.website} rel="noopener noreferrer">${body.website}</a></dd>` : nothing}
       ${body.telephone ? html`<dt>${o.list.telephone}</dt><dd>${body.telephone}</dd>` : nothing}
     </dl>
@@ -79,9 +82,10 @@ const about = (body, { reading }) => html`
 /** @param {View} el @param {Delivered} one */
 function delivered(el, one) {
   const changed = one.changed ? html`<span class="label off">${o.list.changed[one.changed]}</span>` : nothing;
-  const fresh = one.opened && !one.changed ? nothing : html`<p class="labels">${one.opened ? nothing : html`<span class="label important">${o.list.unopened}</span>`}${changed}</p>`;
-  const done = (/** @type {"category" | "agency"} */ what) => () => mute(one, what, () => el.redraw());
-  return card(one.notice, el.data.reading, { marks: fresh, more: html`
+  const fresh = one.opened && !one.changed ? nothing : html`<p class="labels">${one.opened ? nothing : html`<span class="label fresh-label">${o.list.unopened}</span>`}${changed}</p>`;
+  const muted = (/** @type {boolean} */ now) => el.put({ items: el.data.items.map((/** @type {Delivered} */ other) => other.notice.id === one.notice.id ? { ...other, muted: now } : other) });
+  const done = (/** @type {"category" | "agency"} */ what) => () => mute(one, what, muted);
+  return line(one, el.data.reading, { marks: fresh, more: html`
     <div class="why"><p>${whyLine(one)}</p>
       ${canMute(one) ? html`<button type="button" class="plain" @click=${done("category")}>${o.why.muteCategory}</button>
         <drop-menu .data=${{ label: o.why.menu, items: [{ label: o.why.muteAgency, act: done("agency") }] }}></drop-menu>` : nothing}</div>` });

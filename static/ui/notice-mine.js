@@ -15,8 +15,8 @@ import { townName } from "./heading.js";
 
 /** @param {Delivered["why"]} why */
 function place(why) {
-  const mine = membershipIn(why.neighborhood?.slug)?.neighborhood;
-  return mine ? townName(mine) : why.neighborhood?.name ?? "";
+  const mine = membershipIn(why.neighborhood)?.neighborhood;
+  return mine ? townName(mine) : why.neighborhood;
 }
 
 /** Why it came, in a sentence. @param {Delivered} one */
@@ -29,7 +29,7 @@ export function whyLine({ why, notice }) {
 }
 
 /** Emergencies of the own area come whatever somebody chose. @param {Delivered} one */
-export const canMute = (one) => one.why.rule !== "emergency";
+export const canMute = (one) => one.why.mutable && !one.muted;
 
 /** @param {Delivered} one @param {"category" | "agency"} what @param {(muted: boolean) => void} done */
 export const mute = (one, what, done) => attempt(async () => {
@@ -57,7 +57,7 @@ async function press(el) {
   el.put({ pressing: false });
 }
 
-view("notice-mine", ({ mine, fresh, muted }, el) => !mine ? nothing : html`
+view("notice-mine", ({ mine, fresh }, el) => !mine ? nothing : html`
   ${mine.notice.state === "withdrawn" ? nothing : html`
     <div class="read-stamp">
       <button type="button" class="stamp large-stamp ${fresh ? "fresh" : ""}" aria-pressed=${String(Boolean(mine.stamped))} aria-describedby="stamp-hint" @click=${() => press(el)}>
@@ -65,7 +65,7 @@ view("notice-mine", ({ mine, fresh, muted }, el) => !mine ? nothing : html`
       <p class="hint" id="stamp-hint">${o.page.stampHint}</p>
     </div>`}
   <p class="why">${whyLine(mine)}
-    ${canMute(mine) && !muted ? html`<button type="button" class="plain" @click=${() => mute(mine, "category", (off) => el.put({ muted: off }))}>${o.why.muteCategory}</button>` : nothing}</p>`,
+    ${canMute(mine) ? html`<button type="button" class="plain" @click=${() => mute(mine, "category", (muted) => el.put({ mine: { ...mine, muted } }))}>${o.why.muteCategory}</button>` : nothing}</p>`,
 ({ id }, el) => {
   // Who looks at the page has opened it; who never received it has no stamp to press.
   attempt(async () => {

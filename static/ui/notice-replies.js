@@ -64,8 +64,8 @@ const answered = (answer) => html`
     <p class="body" lang=${tongue(answer.body)}>${linked(answer.body)}</p>
   </article>`;
 
-/** @param {NoticeReply} one @param {any} data */
-function question(one, { notice }) {
+/** @param {NoticeReply} one */
+function question(one) {
   const answers = one.answers ?? [];
   return html`
     <li><article class="comment" aria-label=${o.ask.by(one.author.name)}>
@@ -75,7 +75,7 @@ function question(one, { notice }) {
         ${one.mine ? html`<drop-menu .data=${{ label: o.ask.menu, items: [{ label: o.ask.remove, act: () => deleteLater(`/replies/${one.id}`, o.ask.removed) }] }}></drop-menu>` : nothing}
       </header>
       <p class="body" lang=${tongue(one.body)}>${linked(one.body)}</p>
-      <p class="soft">${one.private ?? notice.replies === "office_only" ? html`${icon("eye")}${o.ask.private}` : nothing} ${answers.length ? nothing : o.ask.waiting}</p>
+      <p class="soft">${one.mode === "office_only" ? html`${icon("eye")}${o.ask.private}` : nothing} ${answers.length ? nothing : o.ask.waiting}</p>
     </article>
     ${answers.length ? html`<ol class="replies">${answers.map((answer) => html`<li>${answered(answer)}</li>`)}</ol>` : nothing}</li>`;
 }
@@ -110,7 +110,7 @@ view("notice-replies", (data, el) => {
     <section class="conversation" aria-labelledby="questions">
       <h2 id="questions">${o.ask.title}</h2>
       ${mode}
-      ${problem && !items ? failed(problem, () => load(el)) : !items ? coming(1) : shown.length ? html`<ol class="comments-list">${shown.map((/** @type {NoticeReply} */ one) => question(one, data))}</ol>`
+      ${problem && !items ? failed(problem, () => load(el)) : !items ? coming(1) : shown.length ? html`<ol class="comments-list">${shown.map((/** @type {NoticeReply} */ one) => question(one))}</ol>`
         : closed || !me ? nothing : html`<p class="empty">${notice.replies === "open" ? o.ask.empty : o.ask.emptyPrivate}</p>`}
       ${next ? html`<button type="button" class="more" @click=${() => more(el)}>${o.ask.more}</button>` : nothing}
       ${form({ ...data, problem: items ? problem : null, busy: Boolean(busy) }, el)}

@@ -20,12 +20,12 @@ export const alarm = () => icon("safety");
 /** @param {string} iso @param {Reading} reading */
 export const time = (iso, reading) => html`<time datetime=${iso}>${moment(iso, reading)}</time>`;
 
-/** Who speaks, and for where. @param {Notice["author"]} author @param {Reading} reading @param {{ code: string, name: string }[]} [areas] names of its municipalities, where they are known */
-export function band(author, reading, areas = []) {
+/** Who speaks, and for where. @param {{ name: string, official: import("../types.js").Official | null }} author @param {Reading} reading @param {import("../types.js").NoticeAreas} [areas] for where it speaks, with names */
+export function band(author, reading, areas) {
   const t = readings[reading];
   const { official } = author;
   if (!official) return html`<div class="official-band"><p class="official-name">${author.name}</p><p class="official-about">${ruby(t.notVerified)}</p></div>`;
-  const names = areas.filter((one) => official.area_codes.includes(one.code)).map((one) => one.name);
+  const names = [...areas?.municipalities ?? [], ...areas?.neighborhoods ?? []].map((one) => one.name);
   return html`
     <div class="official-band">
       <p class="official-name">${badge()}<a href="/agencies/${official.agency}">${author.name}</a><span class="official-mark">${ruby(t.official)}</span></p>
@@ -33,7 +33,7 @@ export function band(author, reading, areas = []) {
     </div>`;
 }
 
-/** Weight, category, and what became of it: words and a form, never a color alone. @param {Notice} notice @param {Reading} reading */
+/** Weight, category, and what became of it: words and a form, never a color alone. @param {Pick<Notice, "severity" | "category" | "state"> & { corrected?: unknown[], one_person_release?: boolean }} notice @param {Reading} reading */
 export function labels(notice, reading) {
   const t = readings[reading];
   return html`
@@ -97,8 +97,8 @@ export function bodyIn(content, reading) {
     <div class="official-body" lang=${found ? t.tag : "ja"}>${paragraphs((found ?? content).body, Boolean(found) && reading === "easy")}</div>`;
 }
 
-/** A notice on a list. @param {Notice} notice @param {Reading} reading @param {{ marks?: unknown, more?: unknown }} [with_] */
-export function card(notice, reading, { marks = nothing, more = nothing } = {}) {
+/** A notice on a list. @param {Notice} notice @param {Reading} reading */
+export function card(notice, reading) {
   const t = readings[reading];
   const found = textIn(notice, reading);
   const { title, body } = found ?? notice;
@@ -107,12 +107,25 @@ export function card(notice, reading, { marks = nothing, more = nothing } = {}) 
   return html`
     <article class="paper official-card ${notice.severity === "emergency" && holds ? "urgent" : ""} ${holds ? "" : "over"}">
       <p class="official-name">${notice.author.official ? badge() : nothing}<span>${notice.author.name}</span> ${time(latest, reading)}</p>
-      ${marks}
       ${labels(notice, reading)}
       <h2 lang=${found ? t.tag : "ja"}><a href=${notice.web}>${ruby(title)}</a></h2>
       ${notice.withdrawn ? html`<p>${ruby(t.withdrawnShort)}${excerpt(notice.withdrawn.reason, 100)}</p>` : html`
         <p lang=${found ? t.tag : "ja"}>${excerpt(body, 100)}</p>
         ${notice.deadline ? html`<p class="deadline">${t.deadline}：<strong>${time(notice.deadline, reading)}</strong></p>` : nothing}`}
+    </article>`;
+}
+
+/** A notice that came to somebody: its title, and what they can do with it. @param {import("../types.js").Delivered} one @param {Reading} reading @param {{ marks: unknown, more: unknown }} with_ */
+export function line({ notice, delivered_at, changed_at }, reading, { marks, more }) {
+  const t = readings[reading];
+  const other = reading === "easy" ? notice.title_easy : reading === "en" ? notice.title_en : null;
+  const holds = notice.state === "published";
+  return html`
+    <article class="paper official-card ${notice.severity === "emergency" && holds ? "urgent" : ""} ${holds ? "" : "over"}">
+      <p class="official-name">${notice.author.official ? badge() : nothing}<span>${notice.author.name}</span> ${time(changed_at ?? delivered_at, reading)}</p>
+      ${marks}
+      ${labels(notice, reading)}
+      <h2 lang=${other ? t.tag : "ja"}><a href=${`/n/${notice.id}`}>${ruby(other ?? notice.title)}</a></h2>
       ${more}
     </article>`;
 }

@@ -30,11 +30,11 @@ async function every(el, state) {
 
 /** @param {View} el */
 const load = (el) => enter(el, async () => {
-  const [approved, published] = await Promise.all([every(el, "approved"), every(el, "published")]);
+  const [scheduled, published] = await Promise.all([every(el, "scheduled"), every(el, "published")]);
   /** @type {Entry[]} */
   const entries = [
-    ...approved.filter((one) => one.publish_at).map((one) => ({ id: one.id, title: one.title, training: one.training, what: /** @type {"publish"} */ ("publish"), at: one.publish_at })),
-    ...[...approved, ...published].filter((one) => one.expires_at).map((one) => ({ id: one.id, title: one.title, training: one.training, what: /** @type {"expire"} */ ("expire"), at: one.expires_at })),
+    ...scheduled.filter((one) => one.publish_at).map((one) => ({ id: one.id, title: one.title, training: one.training, what: /** @type {"publish"} */ ("publish"), at: one.publish_at })),
+    ...[...scheduled, ...published].filter((one) => one.expires_at).map((one) => ({ id: one.id, title: one.title, training: one.training, what: /** @type {"expire"} */ ("expire"), at: one.expires_at })),
   ];
   return { entries: entries.sort((a, b) => a.at.localeCompare(b.at)) };
 });

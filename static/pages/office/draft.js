@@ -11,7 +11,7 @@ import { partsInUse, sheet } from "../../ui/office/draft-fields.js";
 import { act, enter, frame, noticePath } from "../../ui/office/house.js";
 import { preview } from "../../ui/office/preview.js";
 import { blank, save, write } from "../../ui/office/saving.js";
-import "../../ui/office/status.js";
+import { warnings, withdraw, withdrawable } from "../../ui/office/status.js";
 import { inWords, problemBox } from "../../ui/problem.js";
 import { say } from "../../ui/say.js";
 import { html, nothing, view } from "../../ui/view.js";
@@ -71,6 +71,13 @@ const discard = (el) => attempt(async () => {
   say(f.draft.discarded);
 });
 
+/** What readers see is taken back at once, also while its correction is being written. @param {View} el */
+async function takeBack(el) {
+  await save(el).catch(() => {});
+  const next = await withdraw(el.data.notice);
+  if (next) put(el, next);
+}
+
 /** @param {any} data */
 function saved({ saving, savedAt, dirty, notice, saveProblem }) {
   if (saveProblem) return html`<span class="wrong">${f.draft.saveFailed} ${inWords(saveProblem)}</span>`;
@@ -88,7 +95,7 @@ const sending = (data, el) => html`
     <p class="soft" role="status">${saved(data)}</p>
     <div class="buttons">
       <button type="button" class="primary" ?disabled=${Boolean(data.busy) || !data.draft.title.trim()} @click=${() => submit(el)}>${data.busy ? f.draft.submitting : f.draft.submit}</button>
-      <button type="button" @click=${() => preview(data.draft, data.office, { id: data.notice?.id, training: data.office.agency.training })}>${f.draft.preview}</button>
+      <button type="button" @click=${() => preview(data.draft, data.office, { places: data.places, id: data.notice?.id, training: data.office.agency.training })}>${f.draft.preview}</button>
       <button type="button" ?disabled=${!data.dirty} @click=${() => attempt(() => save(el))}>${f.draft.save}</button>
       ${data.notice ? html`<button type="button" class="plain" @click=${() => discard(el)}>${f.draft.discard}</button>` : nothing}
     </div>
@@ -101,8 +108,10 @@ function inside(data, el) {
   if (version && (!writable.has(version.state) || version.returned_by_me)) return html`
     <notice-status .data=${{ notice, office: data.office }} @notice=${(/** @type {CustomEvent} */ event) => put(el, event.detail)}></notice-status>`;
   return html`
-    ${version?.number > 1 ? html`<p class="note">${f.draft.correcting(version.number)}</p>` : nothing}
-    ${version?.state === "returned" ? html`<div class="note strong-note" role="note"><p><strong>${f.draft.returned}</strong></p><p>${version.reason}</p></div>` : nothing}
+    ${version?.number > 1 ? html`<div class="note"><p>${f.draft.correcting(version.number)}</p>${withdrawable(notice) ? html`
+      <p><button type="button" class="plain" @click=${() => takeBack(el)}>${f.status.withdrawOld}</button></p>` : nothing}</div>` : nothing}
+    ${version?.warnings?.length ? warnings(version) : nothing}
+    ${version?.state === "returned" ? html`<div class="note strong-note" role="note"><p><strong>${f.draft.returned}</strong></p><p>${version.returned_reason}</p></div>` : nothing}
     <div class="sheet" @files=${(/** @type {CustomEvent} */ event) => filesCame(el, event.detail)}>
       ${sheet(data, (change) => write(el, change))}
       ${sending(data, el)}

@@ -44,7 +44,7 @@ const answer = (event, el) => send(event, el, async ({ body }) => {
 view("answer-form", ({ one, office, busy, problem }, el) => html`
   <form class="comment-form" @submit=${(/** @type {SubmitEvent} */ event) => answer(event, el)}>
     ${problemBox(problem)}
-    ${textArea({ id: `answer-${one.id}`, name: "body", label: f.questions.answer, hint: html`${f.questions.asBody(office.agency.name)} ${one.private ? f.questions.private : f.questions.public}`, rows: 3, max: 2000, problem })}
+    ${textArea({ id: `answer-${one.id}`, name: "body", label: f.questions.answer, hint: html`${f.questions.asBody(office.agency.name)} ${one.mode === "office_only" ? f.questions.private : f.questions.public}`, rows: 3, max: 1000, problem })}
     <div class="buttons"><button class="primary" ?disabled=${busy}>${f.questions.send}</button></div>
   </form>`);
 
@@ -57,12 +57,12 @@ const answered = (el, one, told) => el.put({ items: el.data.items.map((/** @type
 /** @param {any} one @param {any} data @param {View} el */
 const question = (one, { office }, el) => html`
   <li class="paper question">
-    <p class="soft"><a href=${`/n/${one.notice.id ?? one.notice}`}>${f.questions.about(one.notice.title ?? "")}</a></p>
-    <header class="by-line"><b>${one.author.name}</b> <span class="soft">${timeAgo(one.created_at)}</span>
+    <p class="soft"><a href=${`/n/${one.notice}`}>${f.questions.about(one.title)}</a></p>
+    <header class="by-line"><b>${one.name}</b> <span class="soft">${timeAgo(one.created_at)}</span>
       <drop-menu .data=${{ label: f.questions.menu, items: [{ label: f.questions.report, act: () => report(one.id) }] }}></drop-menu></header>
     <p class="body" lang=${tongue(one.body)}>${linked(one.body)}</p>
     ${(one.answers ?? []).map((/** @type {any} */ told) => html`<div class="replies"><div class="comment body-answer">
-      <p class="official-name">${badge()}<span>${told.author?.name ?? office.agency.name}</span> ${timeAgo(told.created_at)}</p><p class="body">${linked(told.body)}</p></div></div>`)}
+      <p class="official-name">${badge()}<span>${office.agency.name}</span> ${timeAgo(told.created_at)}</p><p class="body">${linked(told.body)}</p></div></div>`)}
     ${one.answers?.length ? nothing : has(office, "responder") ? html`<answer-form .data=${{ one, office }} @answered=${(/** @type {CustomEvent} */ event) => answered(el, one, event.detail)}></answer-form>`
       : html`<p class="soft">${f.questions.cannot}</p>`}
   </li>`;

@@ -25,13 +25,8 @@ const load = (el) => enter(el, async () => {
   const { id } = el.data;
   const notice = await api.get(noticePath(id), { signal: el.signal });
   const changes = notice.version.number > 1 ? await api.get(noticePath(id, "difference"), { signal: el.signal }) : [];
-  const reach = notice.version.severity === "emergency" ? await api.post("/office/reach", reachOf(notice.version), { signal: el.signal }) : null;
-  return { notice, changes: changes.items ?? changes, reach, problem: null };
+  return { notice, changes: changes.items ?? changes, problem: null };
 });
-
-/** @param {any} version */
-const reachOf = (version) => ({ areas: { municipalities: version.areas.municipalities.map((/** @type {any} */ one) => one.code), neighborhoods: version.areas.neighborhoods.map((/** @type {any} */ one) => one.slug) },
-  category: version.category, severity: version.severity, child_from: version.child_from, child_to: version.child_to });
 
 /** @param {SubmitEvent} event @param {View} el */
 const approve = (event, el) => send(event, el, async ({ areas_text, people }) => {
@@ -57,7 +52,7 @@ async function alone(el) {
   const confirm = confirmed(el);
   const done = await withWords({ title: f.review.alone, text: f.review.aloneText, label: f.review.aloneReason, yes: f.review.aloneDo }, async (reason) => {
     if (!await stepUp("passkey")) throw Object.assign(new Error(), { code: "passkey_cancelled" });
-    return act(notice, "release-alone", { reason, confirm });
+    return act(notice, "release-alone", { reason, hash: notice.version.hash, confirm });
   });
   if (!done) return;
   await go(`/office/n/${notice.id}`);
@@ -72,18 +67,17 @@ const confirmed = (el) => {
 
 /** @param {any} version */
 function checks(version) {
-  const names = areaNames(version).join("、");
-  return [["facts", f.review.checks.facts], ["areas", f.review.checks.areas(names)], ["contact", f.review.checks.contact],
+  return [["facts", f.review.checks.facts], ["areas", f.review.checks.areas(areaNames(version.area_names))], ["contact", f.review.checks.contact],
     version.body_easy || version.body_en ? ["words", f.review.checks.words] : null, version.attachments.length ? ["files", f.review.checks.files] : null,
     ["privacy", f.review.checks.privacy]].filter((one) => one !== null);
 }
 
 /** The names and the number are typed as they are shown, so that nobody sends a warning to a city by habit. @param {any} data */
-const emergency = ({ notice, reach, problem }) => notice.version.severity !== "emergency" ? nothing : html`
+const emergency = ({ notice, problem }) => !notice.version.confirmation ? nothing : html`
   <section class="paper emergency-confirm"><h2>${icon("safety")}${f.review.emergency}</h2>
     <p>${f.review.emergencyText}</p>
-    ${field({ name: "areas_text", label: f.review.typeAreas, hint: f.review.asShown(areaNames(notice.version).join("、")), max: 500, problem })}
-    ${field({ name: "people", label: f.review.typePeople, hint: f.review.asShown(reach?.people ?? ""), max: 20, problem })}
+    ${field({ name: "areas_text", label: f.review.typeAreas, hint: f.review.asShown(notice.version.confirmation.areas_text), max: 500, problem })}
+    ${field({ name: "people", label: f.review.typePeople, hint: f.review.asShown(notice.version.confirmation.people), max: 20, problem })}
   </section>`;
 
 /** @param {any} data @param {View} el */

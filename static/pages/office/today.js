@@ -54,11 +54,12 @@ const part = (id, title, items, office, text) => items.length ? html`
 function inside({ office, items, next }, el) {
   const of = (/** @type {string[]} */ ...states) => items.filter((/** @type {Line} */ one) => states.includes(one.state));
   const { unanswered } = office.todo;
-  const waits = office.todo.to_approve + office.todo.returned + unanswered;
+  const waits = office.todo.to_approve + office.todo.returned + office.todo.to_review + unanswered;
   return html`
     ${has(office, "author") || has(office, "approver") || has(office, "administrator") ? html`<p><a class="button primary write-notice" href="/office/new">${icon("write")}${f.house.write}</a></p>` : nothing}
     ${waits ? nothing : html`<p class="empty">${f.today.nothing}</p>`}
     ${unanswered ? html`<p class="banner"><span>${f.today.questions(unanswered)}</span><a class="button" href="/office/questions">${f.today.open}</a></p>` : nothing}
+    ${office.todo.to_review ? html`<p class="banner"><span>${f.today.release}</span></p>` : nothing}
     ${part("to-approve", f.today.toApprove, of("pending"), office, f.today.toApproveText)}
     ${part("returned", f.today.returned, of("returned"), office)}
     ${part("drafts", f.today.drafts, of("draft"), office)}

@@ -63,8 +63,8 @@ const todo = (draft, write, problem) => section(f.draft.todo, html`
 /** @param {any} draft @param {Write} write @param {any} problem */
 const contact = (draft, write, problem) => section(f.draft.contact, html`
   <div class="two-fields">
-    ${line(draft, write, problem, { name: "department", label: f.draft.department, max: 60, autocomplete: "organization-title" })}
-    ${line(draft, write, problem, { name: "telephone", label: f.draft.telephone, max: 40, mode: "tel", autocomplete: "tel" })}
+    ${line(draft, write, problem, { name: "department", label: f.draft.department, max: 100, autocomplete: "organization-title" })}
+    ${line(draft, write, problem, { name: "telephone", label: f.draft.telephone, max: 60, mode: "tel", autocomplete: "tel" })}
   </div>`);
 
 /** @param {string} title @param {string | null} text @param {unknown} inside @param {boolean} open */
@@ -74,7 +74,7 @@ const folded = (title, text, inside, open) => html`<details class="paper folded"
 const languages = (draft, write, problem) => html`
   <div class="beside-lint">
     <div>
-      ${line(draft, write, problem, { name: "title_easy", label: f.draft.easyTitle, max: 200, optional: true })}
+      ${line(draft, write, problem, { name: "title_easy", label: f.draft.easyTitle, max: 100, optional: true })}
       ${line(draft, write, problem, { name: "body_easy", label: f.draft.easyBody, hint: f.draft.easyHint, max: 5000, rows: 6, optional: true })}
       ${draft.body_easy ? tick({ name: "machine_easy", label: f.draft.machineEasy, checked: draft.machine_translated.easy, change: (easy) => write({ machine_translated: { ...draft.machine_translated, easy } }) }) : nothing}
     </div>
@@ -95,7 +95,7 @@ const when = (draft, write, problem) => html`
 const replies = (draft, write, problem) => html`
   ${choice({ name: "replies", legend: f.draft.replies, value: draft.replies, change: (value) => write({ replies: value }),
     options: ["open", "office_only", "closed"].map((value) => ({ value, label: /** @type {any} */ (f.draft.repliesModes)[value], text: /** @type {any} */ (f.draft.repliesModesText)[value] })) })}
-  ${draft.replies === "closed" ? line(draft, write, problem, { name: "replies_closed_reason", label: f.draft.closedReason, max: 500 }) : nothing}`;
+  ${draft.replies === "closed" ? line(draft, write, problem, { name: "replies_closed_reason", label: f.draft.closedReason, max: 200 }) : nothing}`;
 
 /** @param {any} draft @param {Write} write @param {any} problem */
 const others = (draft, write, problem) => html`

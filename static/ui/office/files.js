@@ -63,7 +63,7 @@ const row = (el, file) => html`
       <button type="button" class="plain" @click=${() => drop(el, file)}>${f.files.remove(file.name)}</button></p>
     <label for="alt-${file.id}">${f.files.alt}</label>
     <p class="hint" id="alt-${file.id}-hint">${f.files.altHint} ${file.alt ? nothing : html`<b>${f.files.altMissing}</b>`}</p>
-    <textarea id="alt-${file.id}" rows="2" maxlength="2000" aria-describedby="alt-${file.id}-hint" .value=${file.alt} @change=${(/** @type {any} */ event) => describe(el, file, event.target.value)}></textarea>
+    <textarea id="alt-${file.id}" rows="2" maxlength="1000" aria-describedby="alt-${file.id}-hint" .value=${file.alt} @change=${(/** @type {any} */ event) => describe(el, file, event.target.value)}></textarea>
   </li>`;
 
 view("notice-files", ({ notice, sending, problem }, el) => html`

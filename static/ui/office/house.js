@@ -14,7 +14,8 @@ export async function enter(el, more = async () => ({})) {
   el.put({ lost: null });
   if (me?.kind !== "officer" || !me.agency) return;
   try {
-    const office = await api.get("/office", { signal: el.signal });
+    const [home, body] = await Promise.all([api.get("/office", { signal: el.signal }), api.get(`/agencies/${me.agency.slug}`, { signal: el.signal })]);
+    const office = { ...home, agency: { ...body, ...home.agency } };
     el.put({ office, ...await more(office) });
   } catch (lost) { if (/** @type {any} */ (lost).name !== "AbortError") el.put({ lost }); }
 }
@@ -50,5 +51,5 @@ export function frame({ office, lost }, head, inside, again) {
 /** The same address of the API for one notice. @param {string} id @param {string} [act] */
 export const noticePath = (id, act) => `/office/notices/${id}${act ? `/${act}` : ""}`;
 
-/** Does something to a notice; whoever was faster wins, and nothing is changed then. @param {any} notice @param {string} act @param {object} [body] */
-export const act = (notice, act, body = {}) => api.post(noticePath(notice.id, act), body, { version: notice.version.lock });
+/** Does something to a notice; whoever was faster wins, and nothing is changed then. @param {any} notice @param {string} act @param {object} [body] @param {number} [lock] */
+export const act = (notice, act, body = {}, lock = notice.version.lock) => api.post(noticePath(notice.id, act), body, { version: lock });

@@ -7,13 +7,13 @@ import { alarm, band, bodyIn, facts, files, labels } from "../official.js";
 import { textIn } from "../reading.js";
 import { ruby } from "../ruby.js";
 import { html, nothing, view } from "../view.js";
-import { me } from "../who.js";
+import { named } from "./areas.js";
 
 /** @typedef {import("../../words/official.js").Reading} Reading */
 
 /** @param {any} version @param {any} office */
 const asNotice = (version, office) => ({
-  ...version, state: "published", corrected: [], withdrawn: null, one_person_release: false,
+  ...version, areas: version.area_names, state: "published", corrected: [], withdrawn: null, one_person_release: false,
   author: { name: office.agency.name, official: office.agency.official ?? null, department: version.department },
 });
 
@@ -30,15 +30,15 @@ view("notice-preview", ({ version, office, id, training, reading = "ja", bare },
     <div class="phone" role="region" tabindex="0" aria-label=${f.preview.phone}>
       ${training ? html`<p class="training-band"><strong>${ruby(t.training)}</strong> ${ruby(t.trainingText)}</p>` : nothing}
       <div class="paper official-notice">
-        ${band(notice.author, reading)}
+        ${band(notice.author, reading, office.agency.areas)}
         ${notice.severity === "emergency" ? html`<p class="emergency-band">${alarm()}<strong>${ruby(t.emergency)}</strong></p>` : nothing}
         ${labels(notice, reading)}
-        <h3 class="preview-title" lang=${found ? t.tag : "ja"}>${ruby((found ?? notice).title || f.today.untitled)}</h3>
+        <h2 class="preview-title" lang=${found ? t.tag : "ja"}>${ruby((found ?? notice).title || f.today.untitled)}</h2>
         ${bodyIn(notice, reading)}${facts(notice, reading)}${files(notice, reading, path)}
       </div>
     </div>`;
 });
 
-/** @param {any} version @param {any} office @param {{ id?: string, training?: boolean }} about */
-export const preview = (version, office, { id, training = false }) => dialog(f.preview.title, () => html`
-  <notice-preview .data=${{ version, office: office ?? { agency: me?.agency }, id, training }}></notice-preview>`, { cls: "phone-dialog" });
+/** What stands on the sheet now, saved or not. @param {any} draft @param {any} office @param {{ places: any, id?: string, training: boolean }} about */
+export const preview = (draft, office, { places, id, training }) => dialog(f.preview.title, () => html`
+  <notice-preview .data=${{ version: { ...draft, area_names: named(draft, places) }, office, id, training }}></notice-preview>`, { cls: "phone-dialog" });

@@ -11,21 +11,16 @@ const quietMs = 1200;
 export function contentOf(version) {
   const text = (/** @type {string | null | undefined} */ words) => words?.trim() || null;
   return {
-    title: version.title.trim(), body: version.body.trim(), title_easy: text(version.title_easy), body_easy: text(version.body_easy),
+    title: version.title.trim(), body: text(version.body), title_easy: text(version.title_easy), body_easy: text(version.body_easy),
     title_en: text(version.title_en), body_en: text(version.body_en), machine_translated: version.machine_translated,
     category: version.category, severity: version.severity,
-    areas: { municipalities: version.areas.municipalities.map(codeOf), neighborhoods: version.areas.neighborhoods.map(slugOf) },
-    valid_from: version.valid_from, valid_to: version.valid_to, department: version.department.trim(), telephone: version.telephone.trim(),
-    target: version.target.trim(), deadline: version.deadline, procedure: version.procedure.trim(), source_url: text(version.source_url),
+    areas: version.areas,
+    valid_from: version.valid_from, valid_to: version.valid_to, department: text(version.department), telephone: text(version.telephone),
+    target: text(version.target), deadline: version.deadline, procedure: text(version.procedure), source_url: text(version.source_url),
     replies: version.replies, replies_closed_reason: version.replies === "closed" ? text(version.replies_closed_reason) : null,
     child_from: text(version.child_from), child_to: text(version.child_to), publish_at: version.publish_at, expires_at: version.expires_at,
   };
 }
-
-/** Areas come with their names and go as codes. @param {any} one */
-export const codeOf = (one) => typeof one === "string" ? one : one.code;
-/** @param {any} one */
-export const slugOf = (one) => typeof one === "string" ? one : one.slug;
 
 /** A sheet that nothing is written on. @param {{ department?: string, telephone?: string }} last */
 export const blank = ({ department = "", telephone = "" } = {}) => ({

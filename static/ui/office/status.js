@@ -12,6 +12,7 @@ import { html, nothing, view } from "../view.js";
 import { shortly } from "./clock.js";
 import { act, has, noticePath } from "./house.js";
 import "./preview.js";
+import { contentOf } from "./saving.js";
 
 /** @typedef {import("../view.js").View} View */
 
@@ -37,7 +38,7 @@ const told = (el, notice) => el.dispatchEvent(new CustomEvent("notice", { detail
 const edit = (el) => attempt(async () => {
   if (!await sure({ title: f.status.editSure, text: f.status.editText, yes: f.status.edit })) return;
   const { notice } = el.data;
-  told(el, await api.patch(noticePath(notice.id), {}, { version: notice.version.lock }));
+  told(el, await api.patch(noticePath(notice.id), contentOf(notice.version), { version: notice.version.lock }));
 });
 
 /** @param {View} el */
@@ -47,14 +48,26 @@ async function correct(el) {
   if (next) told(el, next);
 }
 
-/** @param {View} el */
-async function withdraw(el) {
+/** The version that readers see, while it still holds. @param {any} notice */
+export const withdrawable = (notice) => notice.versions.find((/** @type {any} */ one) => one.number === notice.current && one.state === "published");
+
+/** @param {any} notice @returns {Promise<any>} the notice afterwards */
+export async function withdraw(notice) {
   const next = await withWords({ title: f.status.withdrawTitle, text: f.status.withdrawText, label: f.status.reasonPublic, yes: f.status.withdrawDo },
-    (reason) => act(el.data.notice, "withdraw", { reason }));
-  if (!next) return;
-  told(el, next);
-  say(f.status.withdrawn);
+    (reason) => act(notice, "withdraw", { reason }, withdrawable(notice).lock));
+  if (next) say(f.status.withdrawn);
+  return next;
 }
+
+/** @param {View} el */
+async function takeBack(el) {
+  const next = await withdraw(el.data.notice);
+  if (next) told(el, next);
+}
+
+/** What somebody should look at before it goes on. @param {any} version */
+export const warnings = (version) => html`<div class="note" role="note"><p><b>${f.draft.warnings}</b></p>
+  <ul class="warnings">${version.warnings.map((/** @type {string} */ code) => html`<li>${/** @type {any} */ (f.warning)[code] ?? f.warning.other}</li>`)}</ul></div>`;
 
 /** @param {View} el */
 const reviewRelease = (el) => attempt(async () => {
@@ -81,34 +94,40 @@ export const finding = (notice, office) => html`
     </div>
   </section>`;
 
+/** One person released it, and nobody has looked at that yet. @param {any} notice */
+const release = (notice) => notice.versions.some((/** @type {any} */ one) => one.number === notice.version.number && one.one_person && !one.reviewed_at);
+
 /** @param {any} notice @param {View} el */
 const published = (notice, el) => html`
   <section class="paper"><p><b>${notice.training ? f.status.trainingPublished : f.status.published}</b></p>
     <div class="buttons">
       ${notice.training ? nothing : html`<a class="button" href=${`/n/${notice.id}`}>${f.status.publicPage}</a> <a class="button" href=${`/office/n/${notice.id}/delivery`}>${f.today.delivery}</a>`}
       <button type="button" @click=${() => correct(el)}>${f.status.correct}</button>
-      <button type="button" @click=${() => withdraw(el)}>${f.status.withdraw}</button>
-      ${notice.version.one_person && !notice.version.reviewed_at ? html`<button type="button" class="strong" @click=${() => reviewRelease(el)}>${f.review.reviewRelease}</button>` : nothing}
+      <button type="button" @click=${() => takeBack(el)}>${f.status.withdraw}</button>
+      ${release(notice) ? html`<button type="button" class="strong" @click=${() => reviewRelease(el)}>${f.review.reviewRelease}</button>` : nothing}
     </div></section>`;
 
-/** @param {any} version */
-const over = (version) => html`<section class="paper"><p><b>${/** @type {any} */ ({ rejected: f.status.rejected, discarded: f.status.discarded, expired: f.status.expired, withdrawn: f.status.withdrawnState })[version.state] ?? nothing}</b></p>
-  ${version.reason ? html`<p>${f.status.reason}：${version.reason}</p>` : nothing}</section>`;
+/** @param {any} notice */
+const why = ({ version, versions }) => versions.find((/** @type {any} */ one) => one.number === version.number)?.reason;
+
+/** @param {any} notice */
+const over = (notice) => html`<section class="paper"><p><b>${/** @type {any} */ ({ rejected: f.status.rejected, discarded: f.status.discarded, expired: f.status.expired, withdrawn: f.status.withdrawnState })[notice.version.state] ?? nothing}</b></p>
+  ${why(notice) ? html`<p>${f.status.reason}：${why(notice)}</p>` : nothing}</section>`;
 
 /** @param {any} notice @param {any} office @param {View} el */
 function standing(notice, office, el) {
   const { version } = notice;
-  if (version.state === "pending") return finding(notice, office);
+  if (version.state === "pending") return html`${version.warnings?.length ? warnings(version) : nothing}${finding(notice, office)}`;
   if (version.state === "approved") return html`<section class="paper"><p><b>${version.publish_at ? f.status.scheduled(shortly(version.publish_at)) : f.status.approvedNow}</b></p>
     <div class="buttons"><button type="button" @click=${() => edit(el)}>${f.status.edit}</button></div></section>`;
   if (version.state === "published") return published(notice, el);
   if (version.state === "returned") return html`<p class="note strong-note" role="note">${f.draft.returnedByMe}</p>`;
-  return html`${over(version)}${version.state === "withdrawn" || version.state === "expired" ? html`<div class="buttons"><a class="button" href=${`/office/n/${notice.id}/delivery`}>${f.today.delivery}</a></div>` : nothing}`;
+  return html`${over(notice)}${version.state === "withdrawn" || version.state === "expired" ? html`<div class="buttons"><a class="button" href=${`/office/n/${notice.id}/delivery`}>${f.today.delivery}</a></div>` : nothing}`;
 }
 
 /** @param {any} line */
 const record = (line) => html`<li><span>${/** @type {any} */ (f.status.act)[line.act] ?? line.act}</span>
-  <span class="soft">${shortly(line.at)}　${line.name ?? (line.role ? /** @type {any} */ (f.status.role)[line.role] ?? line.role : f.status.system)}</span>
+  <span class="soft">${shortly(line.at)}　${line.name ?? /** @type {any} */ (f.status.role)[line.role] ?? f.status.role.server}</span>
   ${line.reason ? html`<p class="soft">${line.reason}</p>` : nothing}</li>`;
 
 view("notice-status", ({ notice, office, acts }, el) => !notice ? nothing : html`
