@@ -27,7 +27,7 @@ mod known;
 mod lists;
 mod tokens;
 pub use known::Gate;
-use lists::is_before_proof;
+use lists::{is_before_factor, is_before_proof};
 pub use lists::{is_office, is_public};
 pub use tokens::{ACCESS_LIFE, Claims, mint};
 
@@ -81,7 +81,9 @@ async fn admit(app: &App, request: &mut ServiceRequest) -> Result<Left> {
         None => Ok(Viewer::guest()),
     };
     let viewer = match viewer {
-        Ok(viewer) if viewer.is_officer() => officer(app, request, viewer)?,
+        Ok(viewer) if viewer.is_officer() || viewer.owes_second_factor() => {
+            narrowed(app, request, viewer)?
+        }
         Ok(viewer) if viewer.person().is_some() => viewer,
         other => {
             let pattern = request.match_pattern().unwrap_or_default();
@@ -111,17 +113,24 @@ async fn admit(app: &App, request: &mut ServiceRequest) -> Result<Left> {
 }
 
 /// An office's account reaches its own operations. It sees what is public as visitors see it, and is refused
-/// everything else by name: no handler of residents' business ever meets it.
-fn officer(app: &App, request: &ServiceRequest, viewer: Viewer) -> Result<Viewer> {
+/// everything else by name: no handler of residents' business ever meets it. Whoever still owes a second factor
+/// is a visitor, too, but for the question for it.
+fn narrowed(app: &App, request: &ServiceRequest, viewer: Viewer) -> Result<Viewer> {
     let pattern = request.match_pattern().unwrap_or_default();
     let method = request.method();
-    if is_before_proof(method, &pattern) || (viewer.proven() && is_office(method, &pattern)) {
+    let reached = if viewer.owes_second_factor() {
+        is_before_proof(method, &pattern)
+            || (!viewer.has_second_factor() && is_before_factor(method, &pattern))
+    } else {
+        is_office(method, &pattern)
+    };
+    if reached {
         return Ok(viewer);
     }
     if is_public(method, &pattern) || !app.is_operation(&pattern) {
         return Ok(Viewer::guest());
     }
-    Err(if viewer.proven() || !is_office(method, &pattern) {
+    Err(if viewer.is_officer() && !is_office(method, &pattern) {
         Error::OtherAccount("residents' business")
     } else {
         Error::SecondFactorRequired

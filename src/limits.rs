@@ -33,6 +33,10 @@ pub enum Act {
     UseLink,
     /// Passwords asked again for something grave, per person.
     Confirm,
+    /// Codes of a second factor, right or wrong, per person.
+    SecondFactor,
+    /// Questions to passkeys and their answers, per person or network address.
+    Ceremony,
     /// Token refreshes, per network address.
     Refresh,
     /// Posts, per person.
@@ -68,6 +72,8 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::AskLinkFor, "ask-link-for", 3, 3600),
     (Act::UseLink, "use-link", 30, 600),
     (Act::Confirm, "confirm", 5, 900),
+    (Act::SecondFactor, "second-factor", 10, 900),
+    (Act::Ceremony, "ceremony", 60, 300),
     (Act::Refresh, "refresh", 60, 60),
     (Act::Publish, "publish", 10, 600),
     (Act::Comment, "comment", 30, 600),

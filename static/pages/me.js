@@ -47,6 +47,7 @@ view("me-page", () => !me ? "" : html`
       ${way("/me/news", "comment", w.mine.news, me.unread_notifications)}
       ${me.kind === "officer" ? "" : residents()}
       ${way("/me/sessions", "eye", w.mine.sessions)}
+      ${way("/me/security", "key", w.mine.security)}
       ${way("/me/settings", "me", w.mine.settings)}
     </ul>
     <div class="buttons"><button type="button" @click=${signOut}>${w.mine.signOut}</button></div>

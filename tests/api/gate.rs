@@ -208,6 +208,28 @@ fn body(operation: &str, things: &Things) -> Value {
         "POST /password-resets/confirm" => {
             json!({"token": "none", "password": "桜並木をゆっくり歩く朝の散歩道"})
         }
+        other => about_factors(other, photo),
+    }
+}
+
+fn about_factors(operation: &str, unique: &str) -> Value {
+    let ceremony = uuid::Uuid::now_v7();
+    match operation {
+        "POST /me/second-factor/totp" | "POST /me/passkeys/options" => json!({"password": "wrong"}),
+        "POST /me/second-factor/totp/confirm" => json!({"code": "000000"}),
+        "POST /me/step-up" | "POST /sessions/second-factor" => json!({"totp": "000000"}),
+        "PATCH /me/passkeys/{id}" => json!({"name": "鍵"}),
+        "POST /me/passkeys" => json!({"ceremony": ceremony, "name": "鍵", "credential": {
+            "id": "AA", "rawId": "AA", "type": "public-key",
+            "response": {"attestationObject": "AA", "clientDataJSON": "AA"},
+        }}),
+        "POST /sessions/passkey" => json!({"ceremony": ceremony, "credential": {
+            "id": "AA", "rawId": "AA", "type": "public-key",
+            "response": {"authenticatorData": "AA", "clientDataJSON": "AA", "signature": "AA"},
+        }}),
+        "POST /office/accounts" => {
+            json!({"email": format!("{unique}@city.example"), "password": "桜並木をゆっくり歩く朝の散歩道", "display_name": "係長", "language": "ja", "rules_version": "2026-11-22", "transport": "bearer"})
+        }
         _ => Value::Null,
     }
 }
@@ -230,7 +252,8 @@ async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things
     answer.status().as_u16()
 }
 
-fn operations() -> Vec<(Method, String)> {
+/// Every operation of the API.
+pub fn operations() -> Vec<(Method, String)> {
     let document = serde_json::to_value(kairanban::app::openapi()).unwrap();
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {

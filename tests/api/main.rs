@@ -13,20 +13,26 @@
     reason = "stories arrange what no neighbor could, at length"
 )]
 mod accounts;
+mod authenticator;
 mod board;
 mod boards;
+mod bulletin;
 mod comments;
+mod factors;
 mod feed;
 mod gate;
 mod kernel;
 mod leaving;
 mod letters;
+mod listening;
 mod live;
 mod memberships;
 mod neighborhoods;
 mod neighbors;
 mod notifications;
+mod office_accounts;
 mod offices;
+mod passkeys;
 mod people;
 mod photos;
 mod posts;
@@ -36,5 +42,6 @@ mod sessions;
 mod smtp;
 mod steps;
 mod talk;
+mod told;
 mod village;
 mod web;

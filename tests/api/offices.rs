@@ -19,8 +19,6 @@ use crate::{
 pub struct Office {
     /// The agency.
     pub agency: AgencyId,
-    /// Its name in addresses.
-    pub slug: String,
     /// Writes.
     pub clerk: Officer,
     /// Approves.
@@ -36,8 +34,6 @@ pub struct Office {
 pub struct Officer {
     /// The account.
     pub account: Member,
-    /// The place in the agency.
-    pub officer: OfficerId,
 }
 
 impl std::ops::Deref for Officer {
@@ -72,7 +68,6 @@ impl Village {
         };
         Office {
             agency,
-            slug: slug.to_owned(),
             clerk: self
                 .officer(agency, "係員", role(|r| r.author = true))
                 .await,
@@ -162,7 +157,7 @@ impl Village {
             joined_at: Set(since),
             ended_at: Set(None),
         };
-        let officer = row.insert(&conn).await.unwrap().id;
+        row.insert(&conn).await.unwrap();
         let token = kairanban::gate::mint(&self.app.secrets, now, person, session).unwrap();
         let browser = Neighbor {
             token: Some(token),
@@ -175,7 +170,7 @@ impl Village {
             session,
             email,
         };
-        let officer = Officer { account, officer };
+        let officer = Officer { account };
         self.steps_up(&officer.account, Factor::Passkey).await;
         officer
     }
