@@ -74,22 +74,22 @@ const folded = (title, text, inside, open) => html`<details class="paper folded"
 const languages = (draft, write, problem) => html`
   <div class="beside-lint">
     <div>
-      ${line(draft, write, problem, { name: "title_easy", label: f.draft.easyTitle, max: 100, optional: true })}
-      ${line(draft, write, problem, { name: "body_easy", label: f.draft.easyBody, hint: f.draft.easyHint, max: 5000, rows: 6, optional: true })}
+      ${line(draft, write, problem, { name: "title_easy", label: f.draft.easyTitle, max: 100 })}
+      ${line(draft, write, problem, { name: "body_easy", label: f.draft.easyBody, hint: f.draft.easyHint, max: 5000, rows: 6 })}
       ${draft.body_easy ? tick({ name: "machine_easy", label: f.draft.machineEasy, checked: draft.machine_translated.easy, change: (easy) => write({ machine_translated: { ...draft.machine_translated, easy } }) }) : nothing}
     </div>
     <easy-lint .data=${{ easy: draft.body_easy ?? "" }}></easy-lint>
   </div>
-  ${line(draft, write, problem, { name: "title_en", label: f.draft.enTitle, max: 200, lang: "en", optional: true })}
-  ${line(draft, write, problem, { name: "body_en", label: f.draft.enBody, max: 5000, rows: 5, lang: "en", optional: true })}
+  ${line(draft, write, problem, { name: "title_en", label: f.draft.enTitle, max: 200, lang: "en" })}
+  ${line(draft, write, problem, { name: "body_en", label: f.draft.enBody, max: 5000, rows: 5, lang: "en" })}
   ${draft.body_en ? tick({ name: "machine_en", label: f.draft.machineEn, checked: draft.machine_translated.en, change: (en) => write({ machine_translated: { ...draft.machine_translated, en } }) }) : nothing}`;
 
 /** @param {any} draft @param {Write} write @param {any} problem */
 const when = (draft, write, problem) => html`
-  ${line(draft, write, problem, { name: "publish_at", label: f.draft.publishAt, hint: f.draft.publishHint, type: "datetime-local", optional: true })}
-  ${draft.severity === "emergency" ? nothing : line(draft, write, problem, { name: "expires_at", label: f.draft.expiresAt, type: "datetime-local", optional: true })}
-  <div class="two-fields">${line(draft, write, problem, { name: "valid_from", label: f.draft.validFrom, type: "datetime-local", optional: true })}
-    ${line(draft, write, problem, { name: "valid_to", label: f.draft.validTo, type: "datetime-local", optional: true })}</div>`;
+  ${line(draft, write, problem, { name: "publish_at", label: f.draft.publishAt, hint: f.draft.publishHint, type: "datetime-local" })}
+  ${draft.severity === "emergency" ? nothing : line(draft, write, problem, { name: "expires_at", label: f.draft.expiresAt, type: "datetime-local" })}
+  <div class="two-fields">${line(draft, write, problem, { name: "valid_from", label: f.draft.validFrom, type: "datetime-local" })}
+    ${line(draft, write, problem, { name: "valid_to", label: f.draft.validTo, type: "datetime-local" })}</div>`;
 
 /** @param {any} draft @param {Write} write @param {any} problem */
 const replies = (draft, write, problem) => html`
@@ -99,9 +99,9 @@ const replies = (draft, write, problem) => html`
 
 /** @param {any} draft @param {Write} write @param {any} problem */
 const others = (draft, write, problem) => html`
-  ${line(draft, write, problem, { name: "source_url", label: f.draft.source, max: 500, mode: "url", optional: true })}
-  <div class="two-fields">${line(draft, write, problem, { name: "child_from", label: f.draft.childFrom, hint: f.draft.childHint, type: "month", optional: true })}
-    ${line(draft, write, problem, { name: "child_to", label: f.draft.childTo, type: "month", optional: true })}</div>`;
+  ${line(draft, write, problem, { name: "source_url", label: f.draft.source, max: 500, mode: "url" })}
+  <div class="two-fields">${line(draft, write, problem, { name: "child_from", label: f.draft.childFrom, hint: f.draft.childHint, type: "month" })}
+    ${line(draft, write, problem, { name: "child_to", label: f.draft.childTo, type: "month" })}</div>`;
 
 /** @param {any} data @param {Write} write */
 export function sheet({ draft, problem, places, notice, openParts }, write) {
@@ -112,10 +112,10 @@ export function sheet({ draft, problem, places, notice, openParts }, write) {
     ${todo(draft, write, problem)}
     ${contact(draft, write, problem)}
     ${folded(f.draft.languages, f.draft.languagesText, languages(draft, write, problem), openParts.languages || inPart("title_easy", "body_easy", "title_en", "body_en"))}
-    ${folded(f.draft.files, null, html`<notice-files .data=${{ notice }}></notice-files>`, openParts.files || inPart("attachments", "alt"))}
-    ${folded(f.draft.when, null, when(draft, write, problem), openParts.when || inPart("publish_at", "valid_from", "valid_to"))}
+    ${folded(f.draft.files, f.draft.ifNeeded, html`<notice-files .data=${{ notice }}></notice-files>`, openParts.files || inPart("attachments", "alt"))}
+    ${folded(f.draft.when, f.draft.ifNeeded, when(draft, write, problem), openParts.when || inPart("publish_at", "valid_from", "valid_to"))}
     ${folded(f.draft.replies, null, replies(draft, write, problem), openParts.replies || inPart("replies_closed_reason"))}
-    ${folded(f.draft.others, null, others(draft, write, problem), openParts.others || inPart("source_url", "child_from", "child_to"))}`;
+    ${folded(f.draft.others, f.draft.ifNeeded, others(draft, write, problem), openParts.others || inPart("source_url", "child_from", "child_to"))}`;
 }
 
 /** Parts that hold something are open when a draft is opened again. @param {any} draft */

@@ -65,6 +65,7 @@ export default {
     childFrom: "For children born (from month)",
     childTo: "For children born (until month)",
     childHint: "Then it reaches only those who entered a child born in these months.",
+    ifNeeded: "Only if you need it.",
     submit: "Submit for approval",
     submitting: "Submitting",
     note: "A word for whoever approves",

@@ -64,6 +64,7 @@ export default {
     childFrom: "対象のお子さんの生まれた月（から）",
     childTo: "対象のお子さんの生まれた月（まで）",
     childHint: "入れると、その月に生まれたお子さんを登録した方だけに届きます。",
+    ifNeeded: "必要なときだけで、かまいません。",
     submit: "承認に出す",
     submitting: "承認に出しています",
     note: "承認する人へのひとこと",
