@@ -6,15 +6,16 @@ import { attempt } from "../attempt.js";
 import { icon } from "../icons.js";
 import { inWords } from "../problem.js";
 import { html, nothing, view } from "../view.js";
+import { w } from "../words.js";
 
 /** @typedef {import("../view.js").View} View */
 
 /** @param {View} el @param {any} file @param {string} path */
 async function carry(el, file, path) {
   await keepFresh();
-  const address = `/api/v1${path}?${new URLSearchParams({ name: file.name, alt: "" })}`;
+  const address = `/api/v1${path}?${new URLSearchParams({ name: file.name.slice(-100) })}`;
   const reply = await fetch(address, { method: "POST", body: file, signal: el.signal, credentials: "same-origin",
-    headers: { "X-Requested-With": "kairanban", "Content-Type": file.type || "application/octet-stream", Accept: "application/json, application/problem+json", "If-Match": `"${el.data.notice.version.lock}"` } })
+    headers: { "X-Requested-With": "kairanban", "Content-Type": file.type || "application/octet-stream", Accept: "application/json, application/problem+json" } })
     .catch((error) => { throw error.name === "AbortError" ? error : new Problem({ code: "network" }); });
   if (!reply.ok) throw await problemOf(reply);
   return reply.json();
@@ -46,15 +47,18 @@ async function add(el, event) {
 
 /** @param {View} el @param {any} file @param {string} alt */
 const describe = (el, file, alt) => attempt(async () => {
-  await api.patch(`/office/notices/${el.data.notice.id}/attachments/${file.id}`, { alt: alt.trim() }, { version: el.data.notice.version.lock });
+  await api.patch(`/office/notices/${el.data.notice.id}/attachments/${file.id}`, { alt: alt.trim() });
   await changed(el);
 });
 
 /** @param {View} el @param {any} file */
 const drop = (el, file) => attempt(async () => {
-  await api.delete(`/office/notices/${el.data.notice.id}/attachments/${file.id}`, { version: el.data.notice.version.lock });
+  await api.delete(`/office/notices/${el.data.notice.id}/attachments/${file.id}`);
   await changed(el);
 });
+
+/** What the server found in a file. @param {any} problem */
+const why = (problem) => /** @type {Record<string, string>} */ (w.fieldProblem)[problem.errors?.[0]?.code] ?? inWords(problem);
 
 /** @param {View} el @param {any} file */
 const row = (el, file) => html`
@@ -70,7 +74,7 @@ view("notice-files", ({ notice, sending, problem }, el) => html`
   <p class="hint" id="files-hint">${f.files.hint}</p>
   ${notice?.version.attachments.length ? html`<ul class="picked-files">${notice.version.attachments.map((/** @type {any} */ file) => row(el, file))}</ul>` : nothing}
   ${sending ? html`<p role="status">${f.files.uploading(sending)}</p>` : nothing}
-  ${problem ? html`<p class="wrong" role="alert">${f.files.failed} ${inWords(problem)}</p>` : nothing}
+  ${problem ? html`<p class="wrong" role="alert">${f.files.failed} ${why(problem)}</p>` : nothing}
   ${notice ? html`<label class="button file">${icon("clip")}<span>${f.files.add}</span>
     <input type="file" accept="application/pdf,image/jpeg,image/png,image/webp" multiple aria-describedby="files-hint" ?disabled=${Boolean(sending)} @change=${(/** @type {Event} */ event) => add(el, event)}></label>`
     : html`<p class="soft">${f.files.saveFirst}</p>`}`);
