@@ -10,14 +10,15 @@ import { timeAgo } from "../ui/time.js";
 import { html, nothing, view } from "../ui/view.js";
 import { findOut } from "../ui/who.js";
 import { w } from "../ui/words.js";
+import { n } from "../words/news.js";
 
 /** @typedef {import("../ui/view.js").View} View */
 /** @typedef {import("../types.js").Notification} Notification */
 
 /** @param {Notification} one */
 function words(one) {
-  const said = /** @type {Record<string, (who: string) => string>} */ (w.notices.said);
-  return (said[one.what] ?? said[one.kind] ?? w.notices.said.account)(one.who ? w.san(one.who) : w.notices.somebody);
+  const said = /** @type {Record<string, (who: string) => string>} */ (n.said);
+  return (said[one.what] ?? said[one.kind] ?? n.said.account)(one.who ? w.san(one.who) : n.somebody);
 }
 
 /** @param {Notification} one */
@@ -46,18 +47,18 @@ const readAll = (el) => attempt(async () => {
   await api.post("/notifications/read", { up_to: el.data.items[0].id });
   el.put({ items: el.data.items.map((/** @type {Notification} */ one) => ({ ...one, read: true })), unread: 0 });
   await findOut();
-  say(w.notices.allRead);
+  say(n.allRead);
 });
 
 view("news-page", ({ items, next, unread, problem }, el) => html`
-  <div class="page-head"><a class="back" href="/me">${icon("back")}${w.shell.me}</a>${heading(w.notices.title)}
-    ${unread ? html`<button type="button" class="plain" @click=${() => readAll(el)}>${w.notices.readAll}</button>` : nothing}</div>
+  <div class="page-head"><a class="back" href="/me">${icon("back")}${w.shell.me}</a>${heading(n.title)}
+    ${unread ? html`<button type="button" class="plain" @click=${() => readAll(el)}>${n.readAll}</button>` : nothing}</div>
   ${problem ? failed(problem, () => load(el)) : !items ? coming(3) : items.length ? html`
     <ul class="notices">${items.map((/** @type {Notification} */ one) => html`<li>
       <a class="paper notice ${one.read ? "" : "unread"}" href=${target(one)} @click=${() => readOne(one)}>
-        ${one.read ? nothing : html`<span class="mark">${w.notices.unread}</span>`}<span class="soft">${timeAgo(one.created_at)}</span> <span class="news-line">${words(one)}</span></a></li>`)}</ul>
+        ${one.read ? nothing : html`<span class="mark">${n.unread}</span>`}<span class="soft">${timeAgo(one.created_at)}</span> <span class="news-line">${words(one)}</span></a></li>`)}</ul>
     ${next ? html`<button type="button" class="more" @click=${() => more(el)}>${w.shell.more}</button>` : nothing}`
-    : html`<p class="empty">${w.notices.empty}</p>`}`,
+    : html`<p class="empty">${n.empty}</p>`}`,
 (_, el) => {
   load(el);
   document.addEventListener("hint", (event) => {

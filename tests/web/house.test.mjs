@@ -42,8 +42,8 @@ test("whatever the server says happened has a sentence", async () => {
   const letters = await readFile(fileURLToPath(new URL("../../src/notifications/letters/ja.rs", import.meta.url)), "utf8");
   const said = [...letters.matchAll(/"(\w+)" =>/g)].map(([, word]) => String(word));
   assert.ok(said.includes("session_copied"), String(said));
-  const { default: w } = await import(join(root, "words/ja.js"));
-  assert.deepEqual(said.filter((word) => !(word in w.notices.said)), []);
+  const { default: n } = await import(join(root, "words/ja/news.js"));
+  assert.deepEqual(said.filter((word) => !(word in n.said)), []);
 });
 
 test("the first screen's modules are asked for at once", async () => {

@@ -55,14 +55,27 @@ export async function save(el) {
   } finally { el.put({ saving: null }); }
 }
 
+/** Whether two versions say the same in all that is typed; attachments are not typed. @param {any} one @param {any} other */
+const same = (one, other) => JSON.stringify(contentOf(one)) === JSON.stringify(contentOf(other));
+
+/** Only a file came or went since: that is no reason to refuse words. @param {any} notice @param {object} content */
+async function patch(notice, content) {
+  const address = `/office/notices/${notice.id}`;
+  try { return await api.patch(address, content, { version: notice.version.lock }); } catch (problem) {
+    if (/** @type {any} */ (problem).code !== "precondition_failed") throw problem;
+    const now = await api.get(address);
+    if (now.version.number !== notice.version.number || !same(now.version, notice.version)) throw problem;
+    return api.patch(address, content, { version: now.version.lock });
+  }
+}
+
 /** @param {View} el */
 async function send(el) {
   const { notice, draft } = el.data;
   const content = contentOf(draft);
   const id = el.data.newId ?? uuid7();
   el.put({ newId: id });
-  const told = notice ? await api.patch(`/office/notices/${notice.id}`, content, { version: notice.version.lock })
-    : await api.post("/office/notices", { id, ...content });
+  const told = notice ? await patch(notice, content) : await api.post("/office/notices", { id, ...content });
   el.put({ notice: told, savedAt: new Date() });
   if (!notice && el.isConnected) history.replaceState(history.state, "", `/office/n/${told.id}`);
 }
