@@ -50,6 +50,8 @@ export default {
       help_wanted: "Nobody needs a hand right now. Feel free to ask when you do.",
       unanswered: "No question is waiting for an answer. Thank you all.",
     },
+    urgent: "Emergency notice",
+    official: "Official notices for this town",
     write: "Write a post",
     guest: "You see only what is public in this town.",
     guestJoin: "Join the town to read what neighbors tell each other.",
