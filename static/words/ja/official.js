@@ -99,7 +99,7 @@ export default {
     agenciesOff: "届かないようにした機関",
     agencyOn: (/** @type {string} */ name) => `${name}から、また受け取る`,
     children: "お子さん",
-    childrenLead: "生まれた月を入れると、その年齢のお子さんへのおしらせ（健診など）だけが届きます。名前や日にちはうかがいません。役所には、だれのことかはわかりません。",
+    childrenLead: "生まれた月を入れると、その年齢のお子さんへのおしらせ（健診など）も届きます。名前や日にちはうかがいません。役所には、だれのことかはわかりません。",
     child: "生まれた月",
     addChild: "お子さんを加える",
     removeChild: (/** @type {string} */ month) => `${month}を外す`,
