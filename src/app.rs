@@ -16,14 +16,14 @@ use crate::{
     db::Db,
     error::{Error, Result},
     gate::{self, Gate},
-    http,
+    http, inbox,
     limits::Limits,
     live::{self, Live},
     lookup::Lookup,
     mail::Mailer,
-    media::{MediaStore, Workshop},
+    media::{MediaStore, Papers, Workshop},
     metrics::Metrics,
-    moderation, neighborhoods, notifications, photos, posts,
+    moderation, neighborhoods, notices, notifications, photos, posts,
     secrets::Secrets,
     web::{self as web_pages, document, health::Readiness},
 };
@@ -46,6 +46,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Photos on disk.
     pub media: MediaStore,
+    /// Attachments of notices on disk.
+    pub papers: Papers,
     /// Where photos are prepared, two at a time.
     pub workshop: Workshop,
     /// The towns on the map.
@@ -62,6 +64,8 @@ pub struct App {
     pub boards: posts::Boards,
     /// Official notices, kept ready.
     pub bulletin: bulletin::Bulletin,
+    /// What offices were told of how far their notices came.
+    pub figures: inbox::Figures,
     /// Open screens.
     pub live: Live,
     /// What is counted.
@@ -92,12 +96,14 @@ impl App {
             limits: Limits::new(&clock, config.rate_scale),
             mailer: Mailer::new(&config)?,
             media: MediaStore::open(config.data.join("media"))?,
+            papers: Papers::open(config.data.join("media").join("papers"))?,
             workshop: Workshop::default(),
             towns: neighborhoods::Towns::new(&db),
             personas: neighborhoods::Personas::new(&db),
             agencies: agencies::Agencies::new(&db),
             lookup: Lookup::new().map_err(Error::internal)?,
             plain_threads: comments::PlainThreads::new(&db),
+            figures: inbox::Figures::default(),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
             readiness: Readiness::default(),
@@ -150,6 +156,8 @@ fn api(cfg: &mut Collecting) {
         .configure(bulletin::routes)
         .configure(neighborhoods::routes)
         .configure(notifications::routes)
+        .configure(notices::routes)
+        .configure(inbox::routes)
         .configure(moderation::routes)
         .configure(agencies::routes)
         .configure(accounts::routes)

@@ -2,9 +2,11 @@
 //!
 //! Every event leaves a line in the change log, which caches, open screens and other processes follow;
 //! some leave jobs, for what must happen once in the world.
+use chrono::{DateTime, Utc};
 use entity::id::{
     AgencyId, AgencyProofId, AgencyRequestId, CommentId, InviteId, MembershipId, NeighborhoodId,
-    NoticeId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
+    NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId, NotificationId, OneTimeTokenId,
+    PersonId, PhotoId, PostId, SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -131,8 +133,46 @@ pub enum Event {
     ProofBegun { proof: AgencyProofId },
     /// A second person confirmed a new colleague.
     OfficerInvited { request: AgencyRequestId },
-    /// Readers may notice something: published, corrected, withdrawn, expired.
+    /// Readers may notice something: an answer, an expiry.
     NoticeChanged { notice: NoticeId },
+    /// A version waits for somebody to approve it, in time for when it is to be published.
+    NoticeSubmitted {
+        version: NoticeVersionId,
+        publish_at: Option<DateTime<Utc>>,
+    },
+    /// A version was approved: it is published when its time comes, unless the approval lapses before.
+    NoticeApproved {
+        version: NoticeVersionId,
+        publish_at: DateTime<Utc>,
+        lapses_at: DateTime<Utc>,
+    },
+    /// One person released a version alone; somebody else looks at it by then.
+    NoticeReleasedAlone {
+        version: NoticeVersionId,
+        at: DateTime<Utc>,
+        review_by: DateTime<Utc>,
+    },
+    /// Readers see a version, the first or a correction. Nobody is sent a training notice.
+    NoticePublished {
+        notice: NoticeId,
+        version: NoticeVersionId,
+        expires_at: Option<DateTime<Utc>>,
+        run: Option<NoticeRunId>,
+    },
+    /// A notice was taken back; those who had it are told.
+    NoticeWithdrawn {
+        notice: NoticeId,
+        run: Option<NoticeRunId>,
+    },
+    /// A notice, a correction or a withdrawal has reached everybody whom it concerns in these towns.
+    NoticeDelivered {
+        notice: NoticeId,
+        areas: Vec<NeighborhoodId>,
+    },
+    /// Somebody opened, stamped or muted a notice of theirs, here or on another device.
+    InboxChanged { person: PersonId, notice: NoticeId },
+    /// An office answered a question.
+    NoticeAnswered { answer: NoticeReplyId },
     /// A line was added to somebody's list.
     Notified {
         notification: NotificationId,
@@ -175,6 +215,8 @@ pub enum Subject {
     Agency,
     /// An official notice, once readers may notice it.
     Notice,
+    /// Official notices in somebody's list: what came to a town, or what one person did with theirs.
+    Inbox,
 }
 
 /// One line of the change log: names rows, has no content.
@@ -262,7 +304,13 @@ impl Event {
                 ]
             }
             Self::AgencyChanged { agency } => vec![Change::new(S::Agency, *agency)],
-            Self::NoticeChanged { notice } => vec![Change::new(S::Notice, *notice)],
+            Self::NoticeChanged { notice }
+            | Self::NoticePublished { notice, .. }
+            | Self::NoticeWithdrawn { notice, .. } => vec![Change::new(S::Notice, *notice)],
+            Self::NoticeDelivered { notice, areas } => {
+                let town = |area: &NeighborhoodId| Change::new(S::Inbox, *notice).within(*area);
+                areas.iter().map(town).collect()
+            }
             Self::NeighborhoodChanged { area } => {
                 vec![Change::new(S::Neighborhood, *area).within(*area)]
             }
@@ -301,6 +349,9 @@ impl Event {
                 person,
             } => {
                 vec![Change::new(S::Notification, *notification).of(*person)]
+            }
+            Self::InboxChanged { person, notice } => {
+                vec![Change::new(S::Inbox, *notice).of(*person)]
             }
             Self::NotificationsRead { person } => {
                 vec![Change::new(S::Notification, *person).of(*person)]
@@ -348,6 +399,11 @@ impl Event {
             Self::ProofBegun { proof } => vec![Task::MailProof { proof: *proof }],
             Self::OfficerInvited { request } => vec![Task::MailInvitation { request: *request }],
             Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
+            Self::NoticePublished { run, .. } | Self::NoticeWithdrawn { run, .. } => {
+                let carried = run.map(|run| Task::DeliverNotice { run });
+                carried.into_iter().collect()
+            }
+            Self::NoticeAnswered { answer } => vec![Task::TellOfOfficeAnswer { answer: *answer }],
             Self::PostPublished { .. }
             | Self::PostEdited { .. }
             | Self::PostDeleted { .. }
@@ -367,7 +423,45 @@ impl Event {
             | Self::SessionProven { .. }
             | Self::AgencyChanged { .. }
             | Self::NoticeChanged { .. }
+            | Self::NoticeSubmitted { .. }
+            | Self::NoticeApproved { .. }
+            | Self::NoticeReleasedAlone { .. }
+            | Self::NoticeDelivered { .. }
+            | Self::InboxChanged { .. }
             | Self::NotificationsRead { .. } => Vec::new(),
+        }
+    }
+
+    /// Work that has its own time; like the other, it may be done early, late or twice.
+    #[must_use]
+    pub fn later(&self) -> Vec<(DateTime<Utc>, Task)> {
+        match *self {
+            Self::NoticeSubmitted {
+                version,
+                publish_at: Some(at),
+            } => vec![(at, Task::LapseApproval { version })],
+            Self::NoticeApproved {
+                version,
+                publish_at,
+                lapses_at,
+            } => vec![
+                (publish_at, Task::PublishNotice { version }),
+                (lapses_at, Task::LapseApproval { version }),
+            ],
+            Self::NoticeReleasedAlone {
+                version,
+                at,
+                review_by,
+            } => vec![
+                (at, Task::PublishNotice { version }),
+                (review_by, Task::ReviewRelease { version }),
+            ],
+            Self::NoticePublished {
+                version,
+                expires_at: Some(at),
+                ..
+            } => vec![(at, Task::ExpireNotice { version })],
+            _ => Vec::new(),
         }
     }
 }

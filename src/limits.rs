@@ -57,6 +57,10 @@ pub enum Act {
     Shun,
     /// Exports of everything, per person.
     Export,
+    /// Questions to offices, per person.
+    Ask,
+    /// Forecasts of whom a notice would reach, per officer: they must not become a way to count households.
+    Reach,
     /// Open streams started, per person.
     Stream,
     /// Requests for an agency, per person.
@@ -65,6 +69,8 @@ pub enum Act {
     Prove,
     /// Acts of an agency's administrators, per person.
     AskDeed,
+    /// Notices begun and changed, texts looked at, per officer.
+    Office,
 }
 
 /// The table: so many in a period, all of which may come at once.
@@ -90,10 +96,13 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Locate, "locate", 10, 3600),
     (Act::Shun, "shun", 60, 3600),
     (Act::Export, "export", 3, 86_400),
+    (Act::Ask, "ask", 10, 3600),
+    (Act::Reach, "reach", 60, 3600),
     (Act::Stream, "stream", 60, 300),
     (Act::Apply, "apply", 5, 86_400),
     (Act::Prove, "prove", 30, 3600),
     (Act::AskDeed, "ask-deed", 60, 3600),
+    (Act::Office, "office", 240, 600),
 ];
 
 /// Who is counted.

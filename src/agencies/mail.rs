@@ -12,7 +12,8 @@ use crate::{
     app::App,
     db::{Desk, Key},
     error::Result,
-    notifications::{Words, on_paper},
+    mail::Letter,
+    notifications::{Words, letter},
 };
 
 /// Mails the code of a proof by mail, while it counts.

@@ -15,8 +15,10 @@ const FEATURES: &[&str] = &[
     "agencies",
     "bulletin",
     "comments",
+    "inbox",
     "moderation",
     "neighborhoods",
+    "notices",
     "notifications",
     "photos",
     "posts",
@@ -59,12 +61,15 @@ const DESKS: &[(&str, &[&str])] = &[
         &[
             "src/jobs",
             "src/notifications/",
+            "src/inbox/",
             "src/accounts/",
             "src/agencies/",
             "src/photos/",
             "src/neighborhoods/",
+            "src/notices/",
         ],
     ),
+    ("Offices", &["src/notices/"]),
     (
         "FeedCache",
         &[
@@ -72,12 +77,14 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/bulletin/",
             "src/comments/",
             "src/agencies/memory.rs",
+            "src/inbox/",
             "src/neighborhoods/personas.rs",
             "src/neighborhoods/ties.rs",
             "src/neighborhoods/towns.rs",
             "src/notifications/service.rs",
         ],
     ),
+    ("Bands", &["src/inbox/figures.rs", "src/inbox/reach.rs"]),
     (
         "Log",
         &[
