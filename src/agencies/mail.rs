@@ -99,7 +99,6 @@ async fn send(
     (words, page): (Words, &str),
 ) -> Result<()> {
     let page = format!("{}{page}", app.public_url());
-    app.mailer
-        .send(&on_paper(to, language, &words, &page))
-        .await
+    let written = letter(language, &words, &page, None);
+    app.mailer.send(&Letter { to, ..written }).await
 }

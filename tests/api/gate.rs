@@ -97,6 +97,7 @@ impl Town {
             "memberships" => self.owner.membership.to_string(),
             "sessions" => self.owner.session.to_string(),
             "me" => things.mute.clone(),
+            "trust" => self.office.agency.to_string(),
             _ => uuid::Uuid::now_v7().to_string(),
         };
         let path = pattern
