@@ -107,6 +107,14 @@ pub enum Task {
     TidyLeaver { person: PersonId },
     /// Lift a suspension whose time is over.
     LiftSuspension { person: PersonId },
+    /// Publish what was approved, or let its approval lapse.
+    PublishNotice { version: NoticeVersionId },
+    /// Let an approval lapse that was not used in time, or say that none came in time.
+    LapseApproval { version: NoticeVersionId },
+    /// End a notice whose time is over.
+    ExpireNotice { version: NoticeVersionId },
+    /// Remind of a release by one person that nobody else has looked at.
+    ReviewRelease { version: NoticeVersionId },
     /// Mail a code to an agency's domain.
     MailProof { proof: AgencyProofId },
     /// Mail a confirmed colleague the way in.
@@ -117,14 +125,6 @@ pub enum Task {
     RemindAgency { agency: AgencyId },
     /// Take the badge from an agency whose year is over.
     ExpireAgency { agency: AgencyId },
-    /// Publish what was approved, or let its approval lapse.
-    PublishNotice { version: NoticeVersionId },
-    /// Let an approval lapse that was not used in time, or say that none came in time.
-    LapseApproval { version: NoticeVersionId },
-    /// End a notice whose time is over.
-    ExpireNotice { version: NoticeVersionId },
-    /// Remind of a release by one person that nobody else has looked at.
-    ReviewRelease { version: NoticeVersionId },
     /// Once an hour: unverified sign-ups, spent links, unattached photos, old lines of the log.
     Tidy,
     /// Once a day: how many people belong where, in bands.

@@ -99,6 +99,10 @@ async fn send(
     (words, page): (Words, &str),
 ) -> Result<()> {
     let page = format!("{}{page}", app.public_url());
-    let written = letter(language, &words, &page, None);
-    app.mailer.send(&Letter { to, ..written }).await
+    app.mailer
+        .send(&Letter {
+            to,
+            ..letter(language, &words, &page, None)
+        })
+        .await
 }

@@ -216,7 +216,7 @@ pub(super) async fn towns<C: ConnectionTrait>(
 /// Changes what an agency says of itself.
 ///
 /// # Errors
-/// `Rule` for the name while the badge shows; `PreconditionFailed`, `Invalid`, and what the policy says.
+/// `Locked` for the name while the badge shows; `PreconditionFailed`, `Invalid`, and what the policy says.
 pub async fn change(
     app: &App,
     viewer: &Viewer,
@@ -232,7 +232,7 @@ pub async fn change(
             let row = permit.row();
             based_on.holds(row.version)?;
             if change.touches_the_name() && row.status != Status::Requested {
-                return Err(Error::Rule("locked"));
+                return Err(Error::Locked("the name, once papers were checked"));
             }
             if let Some(name) = &change.name {
                 looks::refuse_borne(tx, name.as_str(), Some(agency)).await?;

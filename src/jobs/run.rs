@@ -42,16 +42,16 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::DropPhoto { photo } => photos::forget_files(app, *photo).await,
         Task::TidyLeaver { person } => accounts::tidy_leaver(app, *person).await,
         Task::LiftSuspension { person } => accounts::lift_due(app, *person).await,
-        Task::MailProof { proof } => agencies::mail_code(app, *proof).await,
-        Task::MailInvitation { request } => agencies::mail_invitation(app, *request).await,
-        Task::MailAgency { agency, what } => agencies::mail_agency(app, *agency, what).await,
-        Task::RemindAgency { agency } => agencies::remind(app, *agency).await,
-        Task::ExpireAgency { agency } => agencies::expire(app, *agency).await,
         Task::PublishNotice { version } | Task::LapseApproval { version } => {
             notices::settle(app, *version, task).await
         }
         Task::ExpireNotice { version } => notices::expire(app, *version).await,
         Task::ReviewRelease { version } => notices::remind(app, *version).await,
+        Task::MailProof { proof } => agencies::mail_code(app, *proof).await,
+        Task::MailInvitation { request } => agencies::mail_invitation(app, *request).await,
+        Task::MailAgency { agency, what } => agencies::mail_agency(app, *agency, what).await,
+        Task::RemindAgency { agency } => agencies::remind(app, *agency).await,
+        Task::ExpireAgency { agency } => agencies::expire(app, *agency).await,
         Task::Tidy => {
             tidy::tidy(app).await;
             tidy::again(app, task, TimeDelta::hours(1)).await
