@@ -58,7 +58,8 @@ async function byPasskey(el) {
     el.put({ busy: false });
   } catch (problem) {
     if (!(/** @type {any} */ (problem).code)) throw problem;
-    await el.put({ busy: false, problem: problem.code === "wrong_credentials" ? { code: "passkey_unknown" } : problem });
+    const unknown = /** @type {any} */ (problem).code === "wrong_credentials";
+    await el.put({ busy: false, problem: unknown ? { code: "passkey_unknown" } : problem });
     /** @type {HTMLElement | null} */ (el.querySelector(".problem"))?.focus();
   }
 }
