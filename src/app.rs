@@ -9,7 +9,7 @@ use actix_web::{
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig as Collecting};
 
 use crate::{
-    accounts,
+    accounts, bulletin,
     clock::Clock,
     comments,
     config::Config,
@@ -55,6 +55,8 @@ pub struct App {
     pub plain_threads: comments::PlainThreads,
     /// The newest posts of each neighborhood, kept ready.
     pub boards: posts::Boards,
+    /// Official notices, kept ready.
+    pub bulletin: bulletin::Bulletin,
     /// Open screens.
     pub live: Live,
     /// What is counted.
@@ -79,6 +81,7 @@ impl App {
         let db = Db::open(&config.database(), clock.clone()).await?;
         Ok(Self {
             boards: posts::Boards::new(db.hub()),
+            bulletin: bulletin::Bulletin::new(db.hub()),
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
             passwords: accounts::Passwords::new(config.password_cost)?,
             limits: Limits::new(&clock, config.rate_scale),
@@ -137,6 +140,7 @@ fn api(cfg: &mut Collecting) {
     cfg.configure(posts::routes)
         .configure(comments::routes)
         .configure(photos::routes)
+        .configure(bulletin::routes)
         .configure(neighborhoods::routes)
         .configure(notifications::routes)
         .configure(moderation::routes)
@@ -163,7 +167,9 @@ pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
             .wrap(from_fn(gate::guard))
             .configure(|cfg| api(&mut Collecting::new(cfg)))
             .default_service(web::to(no_operation));
-        cfg.service(operations).configure(web_pages::configure);
+        cfg.service(operations)
+            .configure(bulletin::pages)
+            .configure(web_pages::configure);
     }
 }
 

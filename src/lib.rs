@@ -30,6 +30,7 @@ pub mod commands;
 
 // What neighbors do.
 pub mod accounts;
+pub mod bulletin;
 pub mod comments;
 pub mod moderation;
 pub mod neighborhoods;

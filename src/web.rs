@@ -8,7 +8,8 @@ use actix_web::{
 use crate::error::{Error, Result};
 
 pub mod document;
-mod files;
+pub mod files;
+pub mod frame;
 pub mod health;
 pub mod operations;
 mod problems;
@@ -33,7 +34,6 @@ const PAGES: &[&str] = &[
     "/me/blocked",
     "/me/saved",
     "/me/posts",
-    "/notices",
     "/invite",
     "/unsubscribe",
     "/about",

@@ -8,6 +8,7 @@ use crate::{
     neighborhoods::import,
 };
 
+mod offices;
 mod photos;
 mod rows;
 mod story;
@@ -50,6 +51,7 @@ async fn tell(app: &App, story: &Story) -> Result<()> {
     let hash = app.passwords.hash(&password).await?;
     let photos = photos::draw(story).await?;
     rows::write(app, story, &hash, &photos).await?;
+    offices::write(app).await?;
     crate::neighborhoods::count_people(app).await
 }
 

@@ -23,6 +23,10 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/api/v1/posts/{id}"),
     (Method::GET, "/api/v1/posts/{id}/comments"),
     (Method::GET, "/api/v1/photos/{id}/{size}"),
+    (Method::GET, "/api/v1/notices"),
+    (Method::GET, "/api/v1/notices/{id}"),
+    (Method::GET, "/api/v1/notices/{id}/versions"),
+    (Method::GET, "/api/v1/notices/{id}/attachments/{attachment}"),
 ];
 
 /// What an office's account may do besides what guests may and what stands below: settle what is its own. Whatever

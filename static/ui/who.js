@@ -36,6 +36,8 @@ export async function arrived() {
 export function left() {
   markSignedIn(false);
   forgetPerson();
+  // Which notices somebody opened is their business.
+  globalThis.caches?.delete("official");
   setMe(null);
 }
 

@@ -12,6 +12,7 @@ use tree::{File, read};
 /// The features. The kernel is everything else in `src/`.
 const FEATURES: &[&str] = &[
     "accounts",
+    "bulletin",
     "comments",
     "moderation",
     "neighborhoods",
@@ -62,6 +63,7 @@ const DESKS: &[(&str, &[&str])] = &[
         "FeedCache",
         &[
             "src/posts/",
+            "src/bulletin/",
             "src/comments/",
             "src/neighborhoods/personas.rs",
             "src/neighborhoods/ties.rs",
