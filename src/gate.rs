@@ -37,7 +37,7 @@ pub const ACCESS_COOKIE: &str = "__Host-kb_access";
 pub const REFRESH_COOKIE: &str = "__Host-kb_refresh";
 /// A body has to arrive, and a use case to end, within this time.
 const DEADLINE: Duration = Duration::from_secs(20);
-/// Photos over a slow line.
+/// Photos and attachments over a slow line.
 const UPLOAD_DEADLINE: Duration = Duration::from_secs(90);
 
 /// Wraps `/api/v1`.
@@ -58,7 +58,9 @@ pub async fn guard(
     let answer = if request.method().is_safe() {
         next.call(request).await
     } else {
-        let upload = request.path().ends_with("/photos");
+        let upload = ["/photos", "/attachments"]
+            .iter()
+            .any(|end| request.path().ends_with(end));
         let deadline = if upload { UPLOAD_DEADLINE } else { DEADLINE };
         match tokio::time::timeout(deadline, next.call(request)).await {
             Ok(answer) => answer,

@@ -59,6 +59,8 @@ pub enum Act {
     Export,
     /// Open streams started, per person.
     Stream,
+    /// Notices begun and changed, texts looked at, per officer.
+    Office,
 }
 
 /// The table: so many in a period, all of which may come at once.
@@ -85,6 +87,7 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Shun, "shun", 60, 3600),
     (Act::Export, "export", 3, 86_400),
     (Act::Stream, "stream", 60, 300),
+    (Act::Office, "office", 240, 600),
 ];
 
 /// Who is counted.

@@ -86,6 +86,9 @@ macro_rules! actions {
         }
     )* };
 }
+mod notices;
+pub use notices::*;
+
 actions!(
     /// Put a post on the board of a neighborhood.
     Publish = "post here",

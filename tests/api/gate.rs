@@ -9,6 +9,7 @@ use sea_orm::Set;
 use serde_json::{Value, json};
 
 use crate::{
+    offices::Office,
     people::Member,
     village::{Answer, Neighbor, Village, send},
 };
@@ -16,7 +17,7 @@ use crate::{
 const MATRIX: &str = include_str!("gate_matrix.txt");
 
 /// Who asks, in the order of the matrix' columns.
-const VIEWERS: [&str; 9] = [
+const VIEWERS: [&str; 11] = [
     "guest",
     "unverified",
     "suspended",
@@ -26,11 +27,14 @@ const VIEWERS: [&str; 9] = [
     "admin",
     "member",
     "owner",
+    "clerk",
+    "chief",
 ];
 
 struct Town {
     village: Village,
     owner: Member,
+    office: Office,
     viewers: Vec<Neighbor>,
 }
 
@@ -48,10 +52,13 @@ impl Town {
         let here = village.town("kosugi", "小杉").await;
         let there = village.town("toyosu", "豊洲").await;
         let owner = village.verified("持ち主", here).await;
-        let viewers = viewers(&village, here, there, &owner).await;
+        let office = village.office("nakahara", "中原区役所").await;
+        let mut viewers = viewers(&village, here, there, &owner).await;
+        viewers.extend([&office.clerk, &office.chief].map(|o| o.account.browser.clone()));
         Self {
             village,
             owner,
+            office,
             viewers,
         }
     }
