@@ -23,5 +23,6 @@ pub use leave::tidy_leaver;
 pub use links::{Link, address_of, link, old_address, token as link_token};
 pub use passwords::{Password, Passwords};
 pub use routes::routes;
+pub use sessions::end_due;
 pub use standing::{Whom, lift, lift_due, make_administrator, suspend};
 pub use tidy::tidy;
