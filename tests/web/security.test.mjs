@@ -136,7 +136,7 @@ test("after the password an app's code is asked for; without the phone, paper", 
   await page.getByText("おかえりなさい、Taroさん。").waitFor();
   await visit(page, "/me/security");
   await page.getByText("のこり 9 個です。").waitFor();
-  await visit(page, "/notices");
+  await visit(page, "/me/news");
   await page.getByText("リカバリーコードで本人の確認がありました。", { exact: false }).waitFor();
 });
 
