@@ -97,12 +97,14 @@ impl Town {
             "memberships" => self.owner.membership.to_string(),
             "sessions" => self.owner.session.to_string(),
             "me" => things.mute.clone(),
+            "trust" => self.office.agency.to_string(),
             _ => uuid::Uuid::now_v7().to_string(),
         };
         let path = pattern
             .trim_start_matches("/api/v1")
             .replace("{id}", &id)
             .replace("{slug}", "kosugi")
+            .replace("{paper}", &uuid::Uuid::now_v7().to_string())
             .replace("{size}", "small")
             .replace("{membership}", &self.owner.membership.to_string());
         if pattern.ends_with("/news") {
@@ -236,6 +238,34 @@ fn about_factors(operation: &str, unique: &str) -> Value {
         }}),
         "POST /office/accounts" => {
             json!({"email": format!("{unique}@city.example"), "password": "桜並木をゆっくり歩く朝の散歩道", "display_name": "係長", "language": "ja", "rules_version": "2026-11-22", "transport": "bearer"})
+        }
+        other => about_offices(other),
+    }
+}
+
+fn about_offices(operation: &str) -> Value {
+    let act = operation.rsplit('/').next().unwrap_or_default();
+    match operation {
+        "POST /office/agencies" => json!({
+            "slug": uuid::Uuid::new_v4().simple().to_string(), "name": "みなみ支所", "kana": "みなみししょ", "name_en": "Minami Office",
+            "kind": "ward_office", "postal_address": "東京都江東区東陽4-11-28", "telephone": "03-0000-0000",
+            "website": "https://www.city.koto.lg.jp/", "department": "総務課", "municipalities": ["131083"], "neighborhoods": []
+        }),
+        "PATCH /office/agency" => json!({"telephone": "03-0000-0000"}),
+        "POST /office/agency/proofs" => json!({"kind": "letter"}),
+        "POST /office/agency/proofs/{id}/check" => json!({}),
+        "POST /office/requests" => json!({"kind": "training", "on": true}),
+        "POST /office/invitations/look" | "POST /office/invitations/accept" => {
+            json!({"token": "none"})
+        }
+        "POST /trust/agencies/{id}/documents" => json!({"seen": true, "note": "見ました。"}),
+        _ if operation.starts_with("POST /trust")
+            || operation.starts_with("POST /office/requests") =>
+        {
+            match act {
+                "refuse" | "suspend" | "close" => json!({"reason": "理由"}),
+                _ => Value::Null,
+            }
         }
         _ => Value::Null,
     }
