@@ -20,9 +20,9 @@ use crate::{
     limits::Limits,
     live::{self, Live},
     mail::Mailer,
-    media::{MediaStore, Workshop},
+    media::{MediaStore, Papers, Workshop},
     metrics::Metrics,
-    moderation, neighborhoods, notifications, photos, posts,
+    moderation, neighborhoods, notices, notifications, photos, posts,
     secrets::Secrets,
     web::{self as web_pages, document, health::Readiness},
 };
@@ -45,6 +45,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Photos on disk.
     pub media: MediaStore,
+    /// Attachments of notices on disk.
+    pub papers: Papers,
     /// Where photos are prepared, two at a time.
     pub workshop: Workshop,
     /// The towns on the map.
@@ -87,6 +89,7 @@ impl App {
             limits: Limits::new(&clock, config.rate_scale),
             mailer: Mailer::new(&config)?,
             media: MediaStore::open(config.data.join("media"))?,
+            papers: Papers::open(config.data.join("media").join("papers"))?,
             workshop: Workshop::default(),
             towns: neighborhoods::Towns::new(&db),
             personas: neighborhoods::Personas::new(&db),
@@ -143,6 +146,7 @@ fn api(cfg: &mut Collecting) {
         .configure(bulletin::routes)
         .configure(neighborhoods::routes)
         .configure(notifications::routes)
+        .configure(notices::routes)
         .configure(moderation::routes)
         .configure(accounts::routes)
         .configure(live::routes);

@@ -34,6 +34,7 @@ pub mod bulletin;
 pub mod comments;
 pub mod moderation;
 pub mod neighborhoods;
+pub mod notices;
 pub mod notifications;
 pub mod photos;
 pub mod posts;

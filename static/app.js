@@ -1,13 +1,13 @@
 // @ts-check
 // Starts the page: words, who is here, the frame, the first page; then the live stream and the worker that keeps the shell.
 import { signedIn } from "./api.js";
-import { start } from "./routes.js";
+import { go, start } from "./routes.js";
 import { recall } from "./ui/memory.js";
 import { failed } from "./ui/problem.js";
 import "./ui/shell.js";
 import { say } from "./ui/say.js";
 import { draw, html } from "./ui/view.js";
-import { findOut, left, me } from "./ui/who.js";
+import { findOut, left, me, unproven } from "./ui/who.js";
 import { preferred, speak, w } from "./ui/words.js";
 
 async function begin() {
@@ -33,6 +33,11 @@ function nobodyKnown(problem, main, offline) {
 }
 
 document.addEventListener("signed-out", () => { left(); say(w.shell.signedOut); });
+// The session owes a second factor: the question for it stands on the sign-in page.
+document.addEventListener("second-factor", async () => {
+  await findOut().catch(() => {});
+  if (unproven() && location.pathname !== "/sign-in") go(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`, { replace: true });
+});
 // Another tab signed in or out.
 addEventListener("storage", (event) => {
   if (event.key === "kairanban.signed_in" && signedIn() !== Boolean(me)) location.assign("/");

@@ -2,7 +2,7 @@
 // Which address shows which page; pages are loaded when first asked for, and focus moves to their heading.
 import { failed } from "./ui/problem.js";
 import { draw, html } from "./ui/view.js";
-import { me } from "./ui/who.js";
+import { me, unproven } from "./ui/who.js";
 import { w } from "./ui/words.js";
 
 /** @typedef {{ path: string, load: () => Promise<unknown>, tag: string, needs?: "me" }} Route */
@@ -15,6 +15,7 @@ const missing = { load: () => import("./pages/missing.js"), tag: "missing-page" 
 /** @type {Route[]} */
 const routes = [
   { path: "/join", load: () => import("./pages/join.js"), tag: "join-page" },
+  { path: "/office/join", load: () => import("./pages/office-join.js"), tag: "office-join-page" },
   { path: "/verify", load: () => import("./pages/verify.js"), tag: "verify-page" },
   { path: "/sign-in", load: () => import("./pages/sign-in.js"), tag: "sign-in-page" },
   { path: "/reset", load: () => import("./pages/reset.js"), tag: "reset-page" },
@@ -26,6 +27,7 @@ const routes = [
   { path: "/p/:id", load: () => import("./pages/post.js"), tag: "post-page" },
   { path: "/me", load: () => import("./pages/me.js"), tag: "me-page", needs: "me" },
   { path: "/me/settings", load: () => import("./pages/settings.js"), tag: "settings-page", needs: "me" },
+  { path: "/me/security", load: () => import("./pages/security.js"), tag: "security-page", needs: "me" },
   { path: "/me/sessions", load: () => import("./pages/sessions.js"), tag: "sessions-page", needs: "me" },
   { path: "/me/blocked", load: () => import("./pages/blocked.js"), tag: "blocked-page", needs: "me" },
   { path: "/me/saved", load: () => import("./pages/saved.js"), tag: "saved-page", needs: "me" },
@@ -36,6 +38,9 @@ const routes = [
   { path: "/about", load: () => import("./pages/about.js"), tag: "about-page" },
   { path: "/rules", load: () => import("./pages/rules.js"), tag: "rules-page" },
 ];
+
+/** What somebody may look at who still owes a second factor; everything else leads to the question for it. */
+const beforeProof = new Set(["sign-in-page", "security-page", "verify-page", "email-change-page", "reset-page", "office-join-page", "about-page", "rules-page", "unsubscribe-page"]);
 
 /** @param {string} path @returns {{ route: Omit<Route, "path">, params: Record<string, string> }} */
 function find(path) {
@@ -66,7 +71,7 @@ let shown = "";
 async function open({ first = false, back = false } = {}) {
   const { pathname, search, hash } = location;
   const { route, params } = find(pathname);
-  if (route.needs && !me) return go(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
+  if ((route.needs && !me) || (unproven() && !beforeProof.has(route.tag))) return go(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
   const mine = ++turn;
   keepFeed();
   shown = pathname + search;

@@ -37,7 +37,8 @@
 /**
  * @typedef {{ email: string, email_verified: boolean, display_name: string, age_band: "under_16" | "16_17" | "18_plus",
  *   language: "ja" | "en", rules_version: string, shielded: boolean, administrator: boolean, suspended: boolean,
- *   memberships: Membership[], unread_notifications: number, home_change_allowed_at: string | null }} Me
+ *   memberships: Membership[], unread_notifications: number, home_change_allowed_at: string | null,
+ *   kind: "resident" | "officer", second_factor: { required: boolean, proven: boolean } }} Me
  */
 
 /** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */

@@ -36,6 +36,7 @@ view("me-page", () => !me ? "" : html`
       ${way("/me/saved", "save", w.mine.saved)}
       ${way("/me/blocked", "shield", w.mine.blocked)}
       ${way("/me/sessions", "eye", w.mine.sessions)}
+      ${way("/me/security", "key", w.mine.security)}
       ${way("/me/settings", "me", w.mine.settings)}
     </ul>
     <div class="buttons"><button type="button" @click=${signOut}>${w.mine.signOut}</button></div>

@@ -5,7 +5,7 @@ import { icon, seal } from "./icons.js";
 import { inWords } from "./problem.js";
 import { say } from "./say.js";
 import { html, nothing, view } from "./view.js";
-import { currentMembership, me } from "./who.js";
+import { currentMembership, me, unproven } from "./who.js";
 import { choose, w } from "./words.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -42,7 +42,7 @@ const place = (href, word, drawing, current, count = 0) => html`
   </a></li>`;
 
 function bar() {
-  if (!w || !me) return nothing;
+  if (!w || !me || unproven()) return nothing;
   const here = location.pathname;
   const town = currentMembership();
   const write = town ? `/t/${town.neighborhood.slug}/new` : "/towns";

@@ -13,10 +13,12 @@
     reason = "stories arrange what no neighbor could, at length"
 )]
 mod accounts;
+mod authenticator;
 mod board;
 mod boards;
 mod bulletin;
 mod comments;
+mod factors;
 mod feed;
 mod gate;
 mod kernel;
@@ -28,7 +30,9 @@ mod memberships;
 mod neighborhoods;
 mod neighbors;
 mod notifications;
+mod office_accounts;
 mod offices;
+mod passkeys;
 mod people;
 mod photos;
 mod posts;

@@ -19,6 +19,8 @@ use crate::{
 pub struct Office {
     /// The agency.
     pub agency: AgencyId,
+    /// Its name in addresses.
+    pub slug: String,
     /// Writes.
     pub clerk: Officer,
     /// Approves.
@@ -68,6 +70,7 @@ impl Village {
         };
         Office {
             agency,
+            slug: slug.to_owned(),
             clerk: self
                 .officer(agency, "係員", role(|r| r.author = true))
                 .await,

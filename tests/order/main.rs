@@ -16,6 +16,7 @@ const FEATURES: &[&str] = &[
     "comments",
     "moderation",
     "neighborhoods",
+    "notices",
     "notifications",
     "photos",
     "posts",
@@ -57,8 +58,10 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/accounts/",
             "src/photos/",
             "src/neighborhoods/",
+            "src/notices/",
         ],
     ),
+    ("Offices", &["src/notices/"]),
     (
         "FeedCache",
         &[
