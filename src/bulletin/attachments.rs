@@ -39,7 +39,9 @@ pub async fn answer(app: &App, request: &HttpRequest, file: &Attachment) -> Resu
     let etag = format!("\"{}\"", file.sha256);
     if has(request, &etag) {
         let mut answer = HttpResponse::NotModified();
-        answer.insert_header((header::ETAG, etag));
+        answer
+            .insert_header((header::ETAG, etag))
+            .insert_header((header::CACHE_CONTROL, "no-cache"));
         return Ok(answer.finish());
     }
     let bytes = attachment_bytes(app, &file.sha256, file.kind).await?;
