@@ -21,6 +21,7 @@ mod comments;
 mod factors;
 mod feed;
 mod gate;
+mod gate_office;
 mod kernel;
 mod leaving;
 mod letters;
