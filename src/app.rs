@@ -9,16 +9,17 @@ use actix_web::{
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig as Collecting};
 
 use crate::{
-    accounts, bulletin,
+    accounts, agencies, bulletin,
     clock::Clock,
     comments,
     config::Config,
     db::Db,
     error::{Error, Result},
     gate::{self, Gate},
-    http,
+    http, inbox,
     limits::Limits,
     live::{self, Live},
+    lookup::Lookup,
     mail::Mailer,
     media::{MediaStore, Papers, Workshop},
     metrics::Metrics,
@@ -53,12 +54,18 @@ pub struct App {
     pub towns: neighborhoods::Towns,
     /// The faces beside words.
     pub personas: neighborhoods::Personas,
+    /// The bodies that speak here, and the names that are theirs.
+    pub agencies: agencies::Agencies,
+    /// Asks the world where an office says that it is.
+    pub lookup: Lookup,
     /// Threads that show no photos.
     pub plain_threads: comments::PlainThreads,
     /// The newest posts of each neighborhood, kept ready.
     pub boards: posts::Boards,
     /// Official notices, kept ready.
     pub bulletin: bulletin::Bulletin,
+    /// What offices were told of how far their notices came.
+    pub figures: inbox::Figures,
     /// Open screens.
     pub live: Live,
     /// What is counted.
@@ -93,7 +100,10 @@ impl App {
             workshop: Workshop::default(),
             towns: neighborhoods::Towns::new(&db),
             personas: neighborhoods::Personas::new(&db),
+            agencies: agencies::Agencies::new(&db),
+            lookup: Lookup::new().map_err(Error::internal)?,
             plain_threads: comments::PlainThreads::new(&db),
+            figures: inbox::Figures::default(),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
             readiness: Readiness::default(),
@@ -147,7 +157,9 @@ fn api(cfg: &mut Collecting) {
         .configure(neighborhoods::routes)
         .configure(notifications::routes)
         .configure(notices::routes)
+        .configure(inbox::routes)
         .configure(moderation::routes)
+        .configure(agencies::routes)
         .configure(accounts::routes)
         .configure(live::routes);
 }

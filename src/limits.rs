@@ -57,10 +57,20 @@ pub enum Act {
     Shun,
     /// Exports of everything, per person.
     Export,
+    /// Questions to offices, per person.
+    Ask,
+    /// Forecasts of whom a notice would reach, per officer: they must not become a way to count households.
+    Reach,
     /// Open streams started, per person.
     Stream,
     /// Notices begun and changed, texts looked at, per officer.
     Office,
+    /// Requests for an agency, per person.
+    Apply,
+    /// Ways of proof begun or checked, per person: they send mail, and ask the network.
+    Prove,
+    /// Acts of an agency's administrators, per person.
+    AskDeed,
 }
 
 /// The table: so many in a period, all of which may come at once.
@@ -86,8 +96,13 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Locate, "locate", 10, 3600),
     (Act::Shun, "shun", 60, 3600),
     (Act::Export, "export", 3, 86_400),
+    (Act::Ask, "ask", 10, 3600),
+    (Act::Reach, "reach", 60, 3600),
     (Act::Stream, "stream", 60, 300),
     (Act::Office, "office", 240, 600),
+    (Act::Apply, "apply", 5, 86_400),
+    (Act::Prove, "prove", 30, 3600),
+    (Act::AskDeed, "ask-deed", 60, 3600),
 ];
 
 /// Who is counted.

@@ -15,7 +15,8 @@ async function begin() {
   await speak(preferred());
   document.documentElement.classList.toggle("still", recall("still") !== null);
   const main = /** @type {HTMLElement} */ (document.getElementById("main"));
-  main.replaceChildren();
+  // What the server wrote stays in sight until the page has its own; a hint about scripts alone is nothing to keep.
+  if (!main.querySelector("h1")) main.replaceChildren();
   try { await findOut(); } catch (problem) { return nobodyKnown(problem, main, offline); }
   await start(main);
   const [{ listen }, { keepShell }] = await Promise.all([import("./live.js"), import("./ui/worker.js")]);
@@ -26,7 +27,7 @@ async function begin() {
 /** Somebody is signed in here, but the server cannot be asked: a guest's page would be wrong. @param {any} problem @param {HTMLElement} main @param {boolean} offline when asked */
 function nobodyKnown(problem, main, offline) {
   const again = () => location.reload();
-  draw(html`<div><h1>${w.shell.name}</h1>${failed(problem, again)}</div>`, main);
+  if (!main.childElementCount) draw(html`<div><h1>${w.shell.name}</h1>${failed(problem, again)}</div>`, main);
   // The signal may have come back before anybody listened for it.
   if (offline && navigator.onLine) again();
   else addEventListener("online", again);

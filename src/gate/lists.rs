@@ -16,6 +16,9 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::POST, "/api/v1/unsubscribe"),
     (Method::POST, "/api/v1/neighborhoods/locate"),
     (Method::POST, "/api/v1/invites/look"),
+    (Method::POST, "/api/v1/office/invitations/look"),
+    (Method::GET, "/api/v1/agencies"),
+    (Method::GET, "/api/v1/agencies/{slug}"),
     (Method::GET, "/api/v1/rules"),
     (Method::GET, "/api/v1/neighborhoods"),
     (Method::GET, "/api/v1/neighborhoods/{slug}"),
@@ -27,6 +30,7 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/api/v1/notices/{id}"),
     (Method::GET, "/api/v1/notices/{id}/versions"),
     (Method::GET, "/api/v1/notices/{id}/attachments/{attachment}"),
+    (Method::GET, "/api/v1/notices/{id}/replies"),
 ];
 
 /// What an office's account may do besides what guests may and what stands below: settle what is its own. Whatever

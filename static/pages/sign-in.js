@@ -14,6 +14,7 @@ import { html, nothing, view } from "../ui/view.js";
 import { arrived, findOut, left, me, unproven } from "../ui/who.js";
 import { choose, language, w } from "../ui/words.js";
 import { go } from "../routes.js";
+import { k } from "../words/security.js";
 
 /** @typedef {import("../ui/view.js").View} View */
 
@@ -58,7 +59,7 @@ async function byPasskey(el) {
     el.put({ busy: false });
   } catch (problem) {
     if (!(/** @type {any} */ (problem).code)) throw problem;
-    await el.put({ busy: false, problem: problem.code === "wrong_credentials" ? { code: "passkey_unknown" } : problem });
+    await el.put({ busy: false, problem: /** @type {any} */ (problem).code === "wrong_credentials" ? { code: "passkey_unknown" } : problem });
     /** @type {HTMLElement | null} */ (el.querySelector(".problem"))?.focus();
   }
 }
@@ -75,13 +76,13 @@ const giveUp = (el) => attempt(async () => {
 
 /** @param {any} data @param {View} el */
 const second = ({ factors, lost }, el) => html`
-  <div class="page-head">${heading(w.prove.title)}</div>
+  <div class="page-head">${heading(k.prove.title)}</div>
   ${lost ? failed(lost, () => question(el)) : !factors ? coming(1) : html`
     <section class="paper">
-      <p>${w.prove.lead}</p>
+      <p>${k.prove.lead}</p>
       <prove-form .data=${{ factors, paper: true }} @shown=${() => proven(el)}></prove-form>
     </section>
-    <p class="aside"><button type="button" class="plain" @click=${() => giveUp(el)}>${w.prove.giveUp}</button></p>`}`;
+    <p class="aside"><button type="button" class="plain" @click=${() => giveUp(el)}>${k.prove.giveUp}</button></p>`}`;
 
 /** @param {any} data @param {View} el */
 const first = ({ busy, problem }, el) => html`
@@ -92,7 +93,7 @@ const first = ({ busy, problem }, el) => html`
     ${passwordField({ name: "password", problem })}
     <div class="buttons"><button class="primary" ?disabled=${busy}>${w.signIn.send}</button></div>
     <p><a class="tap" href="/reset">${w.signIn.forgot}</a></p>
-    ${passkeysHere() ? html`<p class="or">${w.prove.or}</p>
+    ${passkeysHere() ? html`<p class="or">${k.prove.or}</p>
       <div class="buttons"><button type="button" ?disabled=${busy} @click=${() => byPasskey(el)}>${icon("key")}${w.signIn.passkey}</button></div>` : nothing}
   </form>
   <p class="aside">${w.account.noAccount} <a class="tap" href="/join">${w.shell.join}</a></p>

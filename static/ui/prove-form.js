@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { passkeysHere, proveByPasskey } from "./passkey.js";
 import { problemBox } from "./problem.js";
 import { html, nothing, view } from "./view.js";
-import { w } from "./words.js";
+import { k } from "../words/security.js";
 
 /** @typedef {import("./view.js").View} View */
 
@@ -38,18 +38,18 @@ function code(event, el, name) {
 const byApp = ({ busy, problem, at }, el) => html`
   <form class="one-line" @submit=${(/** @type {SubmitEvent} */ event) => code(event, el, "totp")}>
     ${at === "totp" ? problemBox(problem) : nothing}
-    ${field({ name: "totp", label: w.prove.app, hint: w.prove.appHint, autocomplete: "one-time-code", mode: "numeric", max: 7, problem: at === "totp" ? problem : null })}
-    <button class=${el.data.factors.passkey ? "" : "primary"} ?disabled=${busy}>${w.prove.confirm}</button>
+    ${field({ name: "totp", label: k.prove.app, hint: k.prove.appHint, autocomplete: "one-time-code", mode: "numeric", max: 7, problem: at === "totp" ? problem : null })}
+    <button class=${el.data.factors.passkey ? "" : "primary"} ?disabled=${busy}>${k.prove.confirm}</button>
   </form>`;
 
 /** @param {{ busy?: boolean, problem?: any, at?: string }} data @param {View} el */
 const byPaper = ({ busy, problem, at }, el) => html`
-  <details ?open=${at === "recovery_code"}><summary>${w.prove.lost}</summary>
+  <details ?open=${at === "recovery_code"}><summary>${k.prove.lost}</summary>
     <form @submit=${(/** @type {SubmitEvent} */ event) => code(event, el, "recovery_code")}>
-      <p>${w.prove.lostText}</p>
+      <p>${k.prove.lostText}</p>
       ${at === "recovery_code" ? problemBox(problem) : nothing}
-      ${field({ name: "recovery_code", label: w.prove.code, hint: w.prove.codeHint, max: 20, problem: at === "recovery_code" ? problem : null })}
-      <div class="buttons"><button class="strong" ?disabled=${busy}>${w.prove.useCode}</button></div>
+      ${field({ name: "recovery_code", label: k.prove.code, hint: k.prove.codeHint, max: 20, problem: at === "recovery_code" ? problem : null })}
+      <div class="buttons"><button class="strong" ?disabled=${busy}>${k.prove.useCode}</button></div>
     </form>
   </details>`;
 
@@ -61,9 +61,9 @@ view("prove-form", (data, el) => {
   const app = factors.totp && !passkeyOnly;
   return html`
     ${key ? html`${at === "passkey" ? problemBox(problem) : nothing}
-      <div class="buttons"><button type="button" class="primary" ?disabled=${busy} @click=${() => passkey(el)}>${icon("key")}${w.prove.passkey}</button></div>` : nothing}
-    ${factors.passkey && !passkeysHere() ? html`<p class="hint">${w.prove.noPasskeysHere}</p>` : nothing}
-    ${key && app ? html`<p class="or">${w.prove.or}</p>` : nothing}
+      <div class="buttons"><button type="button" class="primary" ?disabled=${busy} @click=${() => passkey(el)}>${icon("key")}${k.prove.passkey}</button></div>` : nothing}
+    ${factors.passkey && !passkeysHere() ? html`<p class="hint">${k.prove.noPasskeysHere}</p>` : nothing}
+    ${key && app ? html`<p class="or">${k.prove.or}</p>` : nothing}
     ${app ? byApp(data, el) : nothing}
     ${paper && factors.recovery_codes_left ? byPaper(data, el) : nothing}`;
 });

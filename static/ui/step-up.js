@@ -6,7 +6,7 @@ import "./prove-form.js";
 import { inWords } from "./problem.js";
 import { say } from "./say.js";
 import { html, nothing } from "./view.js";
-import { w } from "./words.js";
+import { k } from "../words/security.js";
 
 /** What was shown is good for minutes; a request needs a moment. */
 const reserve = 5000;
@@ -39,9 +39,9 @@ async function ask(by, again) {
   try { factors = await api.get("/me/second-factor"); } catch (problem) { say(inWords(problem)); return false; }
   if (!again && good(factors, by)) return true;
   const possible = factors.passkey || (factors.totp && by === "any");
-  return await dialog(w.prove.again, (done) => html`
-    <p>${possible ? by === "passkey" ? w.prove.againPasskey : w.prove.againText : by === "passkey" ? w.prove.needPasskey : w.prove.needAny}</p>
+  return await dialog(k.prove.again, (done) => html`
+    <p>${possible ? by === "passkey" ? k.prove.againPasskey : k.prove.againText : by === "passkey" ? k.prove.needPasskey : k.prove.needAny}</p>
     ${possible ? html`<prove-form .data=${{ factors, passkeyOnly: by === "passkey" }} @shown=${() => done(true)}></prove-form>`
-      : html`<div class="buttons"><a class="button primary" href="/me/security">${w.prove.enroll}</a></div>`}
+      : html`<div class="buttons"><a class="button primary" href="/me/security">${k.prove.enroll}</a></div>`}
     ${nothing}`) === true;
 }

@@ -5,6 +5,5 @@ import posts from "./en/posts.js";
 import account from "./en/account.js";
 import town from "./en/town.js";
 import mine from "./en/mine.js";
-import security from "./en/security.js";
 
-export default { ...shell, ...posts, ...account, ...town, ...mine, ...security };
+export default { ...shell, ...posts, ...account, ...town, ...mine };

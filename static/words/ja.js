@@ -5,6 +5,5 @@ import posts from "./ja/posts.js";
 import account from "./ja/account.js";
 import town from "./ja/town.js";
 import mine from "./ja/mine.js";
-import security from "./ja/security.js";
 
-export default { ...shell, ...posts, ...account, ...town, ...mine, ...security };
+export default { ...shell, ...posts, ...account, ...town, ...mine };

@@ -12,8 +12,10 @@ use tree::{File, read};
 /// The features. The kernel is everything else in `src/`.
 const FEATURES: &[&str] = &[
     "accounts",
+    "agencies",
     "bulletin",
     "comments",
+    "inbox",
     "moderation",
     "neighborhoods",
     "notices",
@@ -47,7 +49,11 @@ const KNOW_TABLES: &[&str] = &[
 const DESKS: &[(&str, &[&str])] = &[
     (
         "Accounts",
-        &["src/accounts/", "src/neighborhoods/invites.rs"],
+        &[
+            "src/accounts/",
+            "src/agencies/",
+            "src/neighborhoods/invites.rs",
+        ],
     ),
     ("Gate", &["src/gate/"]),
     (
@@ -55,7 +61,9 @@ const DESKS: &[(&str, &[&str])] = &[
         &[
             "src/jobs",
             "src/notifications/",
+            "src/inbox/",
             "src/accounts/",
+            "src/agencies/",
             "src/photos/",
             "src/neighborhoods/",
             "src/notices/",
@@ -68,12 +76,15 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/posts/",
             "src/bulletin/",
             "src/comments/",
+            "src/inbox/",
+            "src/agencies/memory.rs",
             "src/neighborhoods/personas.rs",
             "src/neighborhoods/ties.rs",
             "src/neighborhoods/towns.rs",
             "src/notifications/service.rs",
         ],
     ),
+    ("Bands", &["src/inbox/figures.rs", "src/inbox/reach.rs"]),
     (
         "Log",
         &[

@@ -11,7 +11,7 @@ use entity::{
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
 use serde::Deserialize;
 
-use super::rows::areas;
+use super::{clerks::Clerk, rows::areas};
 use crate::{
     access::Viewer,
     app::App,
@@ -24,7 +24,7 @@ const KEY: Key = Key::of(Desk::Commands);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Story {
+pub(super) struct Story {
     offices: Vec<Office>,
 }
 
@@ -39,6 +39,8 @@ struct Office {
     municipality: String,
     telephone: String,
     website: String,
+    #[serde(default)]
+    people: Vec<Clerk>,
     notices: Vec<Notice>,
 }
 
@@ -92,21 +94,32 @@ struct Version {
     replies_closed_reason: Option<String>,
 }
 
-/// Writes all offices in one transaction.
-pub(super) async fn write(app: &App) -> Result<()> {
-    let text = include_str!("../../../data/demo-offices.json");
-    let story: Story = serde_json::from_str(text).map_err(Error::internal)?;
-    app.db
-        .write(&Viewer::guest(), async |tx| {
-            for office in &story.offices {
-                open(tx, office).await?;
-            }
-            Ok(())
-        })
-        .await
+impl Story {
+    pub(super) fn read() -> Result<Self> {
+        let text = include_str!("../../../data/demo-offices.json");
+        serde_json::from_str(text).map_err(Error::internal)
+    }
+
+    /// The addresses of all who act for an office.
+    pub(super) fn clerks(&self) -> impl Iterator<Item = &str> {
+        let people = self.offices.iter().flat_map(|office| &office.people);
+        people.map(|clerk| clerk.email.as_str())
+    }
+
+    /// Writes all offices in one transaction.
+    pub(super) async fn write(&self, app: &App, hash: &str) -> Result<()> {
+        app.db
+            .write(&Viewer::guest(), async |tx| {
+                for office in &self.offices {
+                    open(app, tx, office, hash).await?;
+                }
+                Ok(())
+            })
+            .await
+    }
 }
 
-async fn open(tx: &Tx<'_>, office: &Office) -> Result<()> {
+async fn open(app: &App, tx: &Tx<'_>, office: &Office, hash: &str) -> Result<()> {
     let (conn, now) = (tx.system(&KEY), tx.now());
     let agency = moved_in(office, now).insert(conn).await?.id;
     let area = jurisdiction::ActiveModel {
@@ -116,6 +129,9 @@ async fn open(tx: &Tx<'_>, office: &Office) -> Result<()> {
         neighborhood_id: Set(None),
     };
     area.insert(conn).await?;
+    for clerk in &office.people {
+        clerk.moves_in(app, conn, agency, (hash, now)).await?;
+    }
     tx.emit(Event::AgencyChanged { agency }).await?;
     for notice in &office.notices {
         tell(conn, agency, office, notice, now).await?;
@@ -124,7 +140,7 @@ async fn open(tx: &Tx<'_>, office: &Office) -> Result<()> {
     Ok(())
 }
 
-/// An office that two people verified a month ago. Nobody signs in for it.
+/// An office that two people verified a month ago.
 fn moved_in(office: &Office, now: DateTime<Utc>) -> agency::ActiveModel {
     let since = now - TimeDelta::days(30);
     agency::ActiveModel {
