@@ -9,6 +9,7 @@ use sea_orm::Set;
 use serde_json::{Value, json};
 
 use crate::{
+    gate_office::{self, Papers},
     offices::Office,
     people::Member,
     village::{Answer, Neighbor, Village, send},
@@ -44,6 +45,7 @@ struct Things {
     comment: String,
     photo: String,
     mute: String,
+    papers: Option<Papers>,
 }
 
 impl Town {
@@ -63,7 +65,7 @@ impl Town {
         }
     }
 
-    async fn things(&self) -> Things {
+    async fn things(&self, pattern: &str) -> Things {
         let post = self.owner.post("/posts", new_post()).await.expect(201);
         let post = post["id"].as_str().unwrap().to_owned();
         let comment = self
@@ -86,10 +88,15 @@ impl Town {
             photo: photo["id"].as_str().unwrap().to_owned(),
             mute: mute.expect(201)["id"].as_str().unwrap().to_owned(),
             post,
+            papers: Papers::new(&self.village, &self.office, pattern).await,
         }
     }
 
     fn path(&self, pattern: &str, things: &Things) -> String {
+        let office = pattern.contains("/office/") || pattern.contains("/trust/");
+        if let Some(papers) = things.papers.as_ref().filter(|_| office) {
+            return papers.path(pattern);
+        }
         let id = match pattern.split('/').nth(3).unwrap_or_default() {
             "posts" => things.post.clone(),
             "comments" => things.comment.clone(),
@@ -222,6 +229,9 @@ fn body(operation: &str, things: &Things) -> Value {
 }
 
 fn about_factors(operation: &str, unique: &str) -> Value {
+    if let Some(body) = gate_office::new_body(operation) {
+        return body;
+    }
     let ceremony = uuid::Uuid::now_v7();
     match operation {
         "POST /me/second-factor/totp" | "POST /me/passkeys/options" => json!({"password": "wrong"}),
@@ -277,6 +287,11 @@ async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things
         return upload(who).await.status.as_u16();
     }
     let mut request = who.request(method.clone(), &town.path(pattern, things));
+    let office = pattern.contains("/office/") || pattern.contains("/trust/");
+    if let Some(papers) = things.papers.as_ref().filter(|_| office) {
+        let request = gate_office::complete(request, (method, pattern), papers);
+        return request.send().await.unwrap().status().as_u16();
+    }
     if *method == Method::PATCH {
         request = request.header("If-Match", "\"1\"");
     }
@@ -317,7 +332,7 @@ const CHANGE_WHO_ASKS: [&str; 8] = [
 
 /// How every viewer is answered.
 async fn row(town: &Town, method: &Method, pattern: &str) -> String {
-    let things = town.things().await;
+    let things = town.things(pattern).await;
     let mut row = String::new();
     for who in &town.viewers {
         let status = ask(town, who, method, pattern, &things).await;
@@ -366,6 +381,7 @@ impl Things {
             comment: id(),
             photo: id(),
             mute: id(),
+            papers: None,
         }
     }
 }
