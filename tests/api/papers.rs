@@ -152,6 +152,7 @@ impl Village {
         let written = notice_author::ActiveModel {
             version_id: Set(version),
             person_id: Set(author),
+            at: Set(now),
         };
         written.insert(&conn).await.unwrap();
         for (code, town) in areas.chain(whole) {
