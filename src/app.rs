@@ -9,7 +9,7 @@ use actix_web::{
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig as Collecting};
 
 use crate::{
-    accounts,
+    accounts, bulletin,
     clock::Clock,
     comments,
     config::Config,
@@ -20,9 +20,9 @@ use crate::{
     limits::Limits,
     live::{self, Live},
     mail::Mailer,
-    media::{MediaStore, Workshop},
+    media::{MediaStore, Papers, Workshop},
     metrics::Metrics,
-    moderation, neighborhoods, notifications, photos, posts,
+    moderation, neighborhoods, notices, notifications, photos, posts,
     secrets::Secrets,
     web::{self as web_pages, document, health::Readiness},
 };
@@ -45,6 +45,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Photos on disk.
     pub media: MediaStore,
+    /// Attachments of notices on disk.
+    pub papers: Papers,
     /// Where photos are prepared, two at a time.
     pub workshop: Workshop,
     /// The towns on the map.
@@ -55,6 +57,8 @@ pub struct App {
     pub plain_threads: comments::PlainThreads,
     /// The newest posts of each neighborhood, kept ready.
     pub boards: posts::Boards,
+    /// Official notices, kept ready.
+    pub bulletin: bulletin::Bulletin,
     /// What offices were told of how far their notices came.
     pub figures: inbox::Figures,
     /// Open screens.
@@ -81,11 +85,13 @@ impl App {
         let db = Db::open(&config.database(), clock.clone()).await?;
         Ok(Self {
             boards: posts::Boards::new(db.hub()),
+            bulletin: bulletin::Bulletin::new(db.hub()),
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
             passwords: accounts::Passwords::new(config.password_cost)?,
             limits: Limits::new(&clock, config.rate_scale),
             mailer: Mailer::new(&config)?,
             media: MediaStore::open(config.data.join("media"))?,
+            papers: Papers::open(config.data.join("media").join("papers"))?,
             workshop: Workshop::default(),
             towns: neighborhoods::Towns::new(&db),
             personas: neighborhoods::Personas::new(&db),
@@ -140,8 +146,10 @@ fn api(cfg: &mut Collecting) {
     cfg.configure(posts::routes)
         .configure(comments::routes)
         .configure(photos::routes)
+        .configure(bulletin::routes)
         .configure(neighborhoods::routes)
         .configure(notifications::routes)
+        .configure(notices::routes)
         .configure(inbox::routes)
         .configure(moderation::routes)
         .configure(accounts::routes)
@@ -167,7 +175,9 @@ pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
             .wrap(from_fn(gate::guard))
             .configure(|cfg| api(&mut Collecting::new(cfg)))
             .default_service(web::to(no_operation));
-        cfg.service(operations).configure(web_pages::configure);
+        cfg.service(operations)
+            .configure(bulletin::pages)
+            .configure(web_pages::configure);
     }
 }
 

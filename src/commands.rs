@@ -18,6 +18,7 @@ use crate::{
 
 mod demo;
 mod health;
+pub mod listening;
 mod serve;
 mod town;
 
@@ -75,6 +76,26 @@ enum Command {
         after_help = "Example:\n  HEALTHCHECK CMD [\"kairanban\", \"health\"]    in a Dockerfile"
     )]
     Health,
+    /// Ask a running server whether an office's account learns anything of what neighbors say
+    #[command(
+        after_help = "Example:\n  kairanban listening https://kosugi.example.jp --resident hanako.txt --office office.txt --code 123456\n\nEach file holds an e-mail address and a password, a line each. Nothing is written but the two sign-ins.\nExits with 1 when the office hears something."
+    )]
+    Listening(Listening),
+}
+
+#[derive(Args)]
+struct Listening {
+    /// The server's address
+    url: String,
+    /// File with the login of somebody who belongs to a town there
+    #[arg(long, value_name = "FILE")]
+    resident: PathBuf,
+    /// File with the login of an office's account there
+    #[arg(long, value_name = "FILE")]
+    office: PathBuf,
+    /// The code that the office's app shows now, for the second factor
+    #[arg(long)]
+    code: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -168,6 +189,15 @@ async fn obey(command: Command, config: Config) -> Result<ExitCode> {
         Command::Admin(what) => {
             let app = ready(config).await?;
             town::administer(&app, what).await?;
+        }
+        Command::Listening(ask) => {
+            let code = ask.code.as_deref();
+            let quiet = listening::ask(&ask.url, &ask.resident, &ask.office, code).await?;
+            return Ok(if quiet {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            });
         }
         Command::Health => return Ok(health::ask(&config)),
         Command::Openapi => {}

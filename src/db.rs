@@ -62,6 +62,8 @@ pub enum Desk {
     Jobs,
     /// Cards and faces, which are the same for all who see them: the feed cache hides per viewer.
     FeedCache,
+    /// An office's own affairs: what hangs on a notice that was read through the scope, and colleagues' names.
+    Offices,
     /// What offices are told of residents: counted past the scope, told in bands.
     Bands,
     /// The change log and those who follow it.

@@ -57,6 +57,12 @@ pub enum Error {
     /// The state does not allow it (any more).
     #[error("conflict: {0}")]
     Conflict(&'static str),
+    /// A rule about this person holds them back, whatever their role; the word is the code.
+    #[error("held back: {0}")]
+    Barred(&'static str),
+    /// A rule of the trade is not met; the word is the code.
+    #[error("against the rules: {0}")]
+    Rule(&'static str),
     /// An emergency of the own area: no choice keeps it away.
     #[error("emergencies of the own area cannot be muted")]
     Emergency,
@@ -170,6 +176,7 @@ impl Error {
             Self::NotFound(_) => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Conflict(_) => "conflict",
+            Self::Barred(word) | Self::Rule(word) => word,
             Self::Emergency => "emergency",
             Self::Gone(_) => "gone",
             Self::PreconditionFailed => "precondition_failed",
@@ -197,12 +204,13 @@ impl Error {
             | Self::Unverified
             | Self::Suspended
             | Self::OtherAccount(_)
+            | Self::Barred(_)
             | Self::SecondFactorRequired
             | Self::StepUpRequired { .. }
             | Self::Csrf => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict(_) | Self::Emergency => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::Rule(_) | Self::Emergency => StatusCode::CONFLICT,
             Self::Gone(_) => StatusCode::GONE,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,

@@ -2,9 +2,11 @@
 //!
 //! Every event leaves a line in the change log, which caches, open screens and other processes follow;
 //! some leave jobs, for what must happen once in the world.
+use chrono::{DateTime, Utc};
 use entity::id::{
     AgencyId, CommentId, InviteId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId,
-    NoticeRunId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
+    NoticeRunId, NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId,
+    SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -122,11 +124,37 @@ pub enum Event {
     },
     /// An agency's name, standing, jurisdiction or people changed.
     AgencyChanged { agency: AgencyId },
-    /// Readers may notice something: published, corrected, withdrawn, expired.
+    /// Readers may notice something: an answer, an expiry.
     NoticeChanged { notice: NoticeId },
-    /// A round to everybody whom a notice concerns begins: written with the publication, the correction or the
-    /// withdrawal that it carries.
-    NoticeRunStarted { run: NoticeRunId },
+    /// A version waits for somebody to approve it, in time for when it is to be published.
+    NoticeSubmitted {
+        version: NoticeVersionId,
+        publish_at: Option<DateTime<Utc>>,
+    },
+    /// A version was approved: it is published when its time comes, unless the approval lapses before.
+    NoticeApproved {
+        version: NoticeVersionId,
+        publish_at: DateTime<Utc>,
+        lapses_at: DateTime<Utc>,
+    },
+    /// One person released a version alone; somebody else looks at it by then.
+    NoticeReleasedAlone {
+        version: NoticeVersionId,
+        at: DateTime<Utc>,
+        review_by: DateTime<Utc>,
+    },
+    /// Readers see a version, the first or a correction. Nobody is sent a training notice.
+    NoticePublished {
+        notice: NoticeId,
+        version: NoticeVersionId,
+        expires_at: Option<DateTime<Utc>>,
+        run: Option<NoticeRunId>,
+    },
+    /// A notice was taken back; those who had it are told.
+    NoticeWithdrawn {
+        notice: NoticeId,
+        run: Option<NoticeRunId>,
+    },
     /// A notice, a correction or a withdrawal has reached everybody whom it concerns in these towns.
     NoticeDelivered {
         notice: NoticeId,
@@ -267,7 +295,9 @@ impl Event {
                 ]
             }
             Self::AgencyChanged { agency } => vec![Change::new(S::Agency, *agency)],
-            Self::NoticeChanged { notice } => vec![Change::new(S::Notice, *notice)],
+            Self::NoticeChanged { notice }
+            | Self::NoticePublished { notice, .. }
+            | Self::NoticeWithdrawn { notice, .. } => vec![Change::new(S::Notice, *notice)],
             Self::NoticeDelivered { notice, areas } => {
                 let town = |area: &NeighborhoodId| Change::new(S::Inbox, *notice).within(*area);
                 areas.iter().map(town).collect()
@@ -354,7 +384,10 @@ impl Event {
                 }]
             }
             Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
-            Self::NoticeRunStarted { run } => vec![Task::DeliverNotice { run: *run }],
+            Self::NoticePublished { run, .. } | Self::NoticeWithdrawn { run, .. } => {
+                let carried = run.map(|run| Task::DeliverNotice { run });
+                carried.into_iter().collect()
+            }
             Self::NoticeAnswered { answer } => vec![Task::TellOfOfficeAnswer { answer: *answer }],
             Self::PostPublished { .. }
             | Self::PostEdited { .. }
@@ -375,9 +408,45 @@ impl Event {
             | Self::SessionProven { .. }
             | Self::AgencyChanged { .. }
             | Self::NoticeChanged { .. }
+            | Self::NoticeSubmitted { .. }
+            | Self::NoticeApproved { .. }
+            | Self::NoticeReleasedAlone { .. }
             | Self::NoticeDelivered { .. }
             | Self::InboxChanged { .. }
             | Self::NotificationsRead { .. } => Vec::new(),
+        }
+    }
+
+    /// Work that has its own time; like the other, it may be done early, late or twice.
+    #[must_use]
+    pub fn later(&self) -> Vec<(DateTime<Utc>, Task)> {
+        match *self {
+            Self::NoticeSubmitted {
+                version,
+                publish_at: Some(at),
+            } => vec![(at, Task::LapseApproval { version })],
+            Self::NoticeApproved {
+                version,
+                publish_at,
+                lapses_at,
+            } => vec![
+                (publish_at, Task::PublishNotice { version }),
+                (lapses_at, Task::LapseApproval { version }),
+            ],
+            Self::NoticeReleasedAlone {
+                version,
+                at,
+                review_by,
+            } => vec![
+                (at, Task::PublishNotice { version }),
+                (review_by, Task::ReviewRelease { version }),
+            ],
+            Self::NoticePublished {
+                version,
+                expires_at: Some(at),
+                ..
+            } => vec![(at, Task::ExpireNotice { version })],
+            _ => Vec::new(),
         }
     }
 }

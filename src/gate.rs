@@ -27,7 +27,7 @@ mod known;
 mod lists;
 mod tokens;
 pub use known::Gate;
-use lists::is_before_proof;
+use lists::{is_before_factor, is_before_proof};
 pub use lists::{is_office, is_public};
 pub use tokens::{ACCESS_LIFE, Claims, mint};
 
@@ -37,7 +37,7 @@ pub const ACCESS_COOKIE: &str = "__Host-kb_access";
 pub const REFRESH_COOKIE: &str = "__Host-kb_refresh";
 /// A body has to arrive, and a use case to end, within this time.
 const DEADLINE: Duration = Duration::from_secs(20);
-/// Photos over a slow line.
+/// Photos and attachments over a slow line.
 const UPLOAD_DEADLINE: Duration = Duration::from_secs(90);
 
 /// Wraps `/api/v1`.
@@ -58,7 +58,9 @@ pub async fn guard(
     let answer = if request.method().is_safe() {
         next.call(request).await
     } else {
-        let upload = request.path().ends_with("/photos");
+        let upload = ["/photos", "/attachments"]
+            .iter()
+            .any(|end| request.path().ends_with(end));
         let deadline = if upload { UPLOAD_DEADLINE } else { DEADLINE };
         match tokio::time::timeout(deadline, next.call(request)).await {
             Ok(answer) => answer,
@@ -81,7 +83,9 @@ async fn admit(app: &App, request: &mut ServiceRequest) -> Result<Left> {
         None => Ok(Viewer::guest()),
     };
     let viewer = match viewer {
-        Ok(viewer) if viewer.is_officer() => officer(app, request, viewer)?,
+        Ok(viewer) if viewer.is_officer() || viewer.owes_second_factor() => {
+            narrowed(app, request, viewer)?
+        }
         Ok(viewer) if viewer.person().is_some() => viewer,
         other => {
             let pattern = request.match_pattern().unwrap_or_default();
@@ -111,17 +115,24 @@ async fn admit(app: &App, request: &mut ServiceRequest) -> Result<Left> {
 }
 
 /// An office's account reaches its own operations. It sees what is public as visitors see it, and is refused
-/// everything else by name: no handler of residents' business ever meets it.
-fn officer(app: &App, request: &ServiceRequest, viewer: Viewer) -> Result<Viewer> {
+/// everything else by name: no handler of residents' business ever meets it. Whoever still owes a second factor
+/// is a visitor, too, but for the question for it.
+fn narrowed(app: &App, request: &ServiceRequest, viewer: Viewer) -> Result<Viewer> {
     let pattern = request.match_pattern().unwrap_or_default();
     let method = request.method();
-    if is_before_proof(method, &pattern) || (viewer.proven() && is_office(method, &pattern)) {
+    let reached = if viewer.owes_second_factor() {
+        is_before_proof(method, &pattern)
+            || (!viewer.has_second_factor() && is_before_factor(method, &pattern))
+    } else {
+        is_office(method, &pattern)
+    };
+    if reached {
         return Ok(viewer);
     }
     if is_public(method, &pattern) || !app.is_operation(&pattern) {
         return Ok(Viewer::guest());
     }
-    Err(if viewer.proven() || !is_office(method, &pattern) {
+    Err(if viewer.is_officer() && !is_office(method, &pattern) {
         Error::OtherAccount("residents' business")
     } else {
         Error::SecondFactorRequired

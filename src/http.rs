@@ -59,7 +59,11 @@ pub async fn collect(mut payload: Payload, most: usize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+/// Parses JSON; a refusal names the field.
+///
+/// # Errors
+/// `Malformed`, `Invalid`.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     // serde would read a struct from a list of its fields, too; no document says so.
     let is_list = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
     if is_list {

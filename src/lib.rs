@@ -30,10 +30,12 @@ pub mod commands;
 
 // What neighbors do.
 pub mod accounts;
+pub mod bulletin;
 pub mod comments;
 pub mod inbox;
 pub mod moderation;
 pub mod neighborhoods;
+pub mod notices;
 pub mod notifications;
 pub mod photos;
 pub mod posts;

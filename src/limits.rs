@@ -33,6 +33,10 @@ pub enum Act {
     UseLink,
     /// Passwords asked again for something grave, per person.
     Confirm,
+    /// Codes of a second factor, right or wrong, per person.
+    SecondFactor,
+    /// Questions to passkeys and their answers, per person or network address.
+    Ceremony,
     /// Token refreshes, per network address.
     Refresh,
     /// Posts, per person.
@@ -59,6 +63,8 @@ pub enum Act {
     Reach,
     /// Open streams started, per person.
     Stream,
+    /// Notices begun and changed, texts looked at, per officer.
+    Office,
 }
 
 /// The table: so many in a period, all of which may come at once.
@@ -72,6 +78,8 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::AskLinkFor, "ask-link-for", 3, 3600),
     (Act::UseLink, "use-link", 30, 600),
     (Act::Confirm, "confirm", 5, 900),
+    (Act::SecondFactor, "second-factor", 10, 900),
+    (Act::Ceremony, "ceremony", 60, 300),
     (Act::Refresh, "refresh", 60, 60),
     (Act::Publish, "publish", 10, 600),
     (Act::Comment, "comment", 30, 600),
@@ -85,6 +93,7 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Ask, "ask", 10, 3600),
     (Act::Reach, "reach", 60, 3600),
     (Act::Stream, "stream", 60, 300),
+    (Act::Office, "office", 240, 600),
 ];
 
 /// Who is counted.

@@ -8,10 +8,10 @@ use std::{
     fmt,
     str::FromStr,
     sync::{
-        Arc, OnceLock, RwLock,
+        Arc, Mutex, OnceLock, RwLock,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use chrono::{DateTime, Utc};
@@ -97,6 +97,8 @@ pub struct Hub {
     work: Arc<Notify>,
     news: Notify,
     news_of_work: AtomicBool,
+    /// Since when the log cannot be read.
+    deaf: Mutex<Option<Instant>>,
 }
 
 impl Hub {
@@ -145,6 +147,22 @@ impl Hub {
         self.written.notify_one();
         if work {
             self.work.notify_one();
+        }
+    }
+
+    /// For how long nothing could be heard of other processes, if that is so now.
+    #[must_use]
+    pub fn deaf_for(&self) -> Option<Duration> {
+        let deaf = self.deaf.lock().ok()?;
+        deaf.map(|since| since.elapsed())
+    }
+
+    fn heard(&self, anything: bool) {
+        if let Ok(mut deaf) = self.deaf.lock() {
+            *deaf = match *deaf {
+                _ if anything => None,
+                since => since.or_else(|| Some(Instant::now())),
+            };
         }
     }
 
@@ -309,7 +327,9 @@ pub async fn follow(db: Db, mut at: Position) {
     loop {
         let late = |_| Err(Error::Unavailable("no answer from the change log".into()));
         let looked = tokio::time::timeout(PATIENCE, after(&db, at)).await;
-        match looked.unwrap_or_else(late) {
+        let looked = looked.unwrap_or_else(late);
+        db.hub().heard(looked.is_ok());
+        match looked {
             Ok(lines) => {
                 for line in &lines {
                     db.hub().learned(line);

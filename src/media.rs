@@ -10,11 +10,13 @@
 mod bare;
 mod develop;
 pub mod draw;
+mod papers;
 mod store;
 mod workshop;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use papers::{Paper, Papers};
 pub use store::{MediaStore, Size};
 pub use workshop::{Declined, Workshop};
 

@@ -8,7 +8,8 @@ use actix_web::{
 use crate::error::{Error, Result};
 
 pub mod document;
-mod files;
+pub mod files;
+pub mod frame;
 pub mod health;
 pub mod operations;
 mod problems;
@@ -29,11 +30,21 @@ const PAGES: &[&str] = &[
     "/p/{id}",
     "/me",
     "/me/settings",
+    "/me/security",
     "/me/sessions",
     "/me/blocked",
     "/me/saved",
     "/me/posts",
-    "/notices",
+    "/me/news",
+    "/me/notices-settings",
+    "/office",
+    "/office/join",
+    "/office/new",
+    "/office/calendar",
+    "/office/questions",
+    "/office/n/{id}",
+    "/office/n/{id}/review",
+    "/office/n/{id}/delivery",
     "/invite",
     "/unsubscribe",
     "/about",

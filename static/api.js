@@ -79,8 +79,23 @@ async function ask(method, path, body, options) {
     }
     reply = await once();
   }
-  if (!reply.ok) throw await problemOf(reply);
-  return reply;
+  if (reply.ok) return reply;
+  const problem = await problemOf(reply);
+  if (await shownAgain(problem)) {
+    reply = await once();
+    if (reply.ok) return reply;
+    throw await problemOf(reply);
+  }
+  throw problem;
+}
+
+/** What the server asks to be shown once more is asked of the person; true when the request may be sent again. @param {Problem} problem */
+async function shownAgain({ status, code }) {
+  if (status !== 403) return false;
+  if (code === "second_factor_required") document.dispatchEvent(new CustomEvent("second-factor"));
+  if (code !== "step_up_required" && code !== "passkey_required") return false;
+  const { stepUp } = await import("./ui/step-up.js");
+  return stepUp(code === "passkey_required" ? "passkey" : "any", { again: true });
 }
 
 /** @param {string} method @param {string} path @param {unknown} [body] @param {Options} [options] @returns {Promise<any>} */

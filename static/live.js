@@ -1,7 +1,7 @@
 // @ts-check
 // Listens to the server's hints ("something is new there") and passes them on as DOM events; a hidden or signed-out page does not listen.
 import { keepFresh, signedIn } from "./api.js";
-import { findOut, me } from "./ui/who.js";
+import { findOut, me, unproven } from "./ui/who.js";
 
 const longest = 60_000;
 const hiddenFor = 30_000;
@@ -16,7 +16,7 @@ const pass = (name, detail) => document.dispatchEvent(new CustomEvent(name, { de
 
 async function connect() {
   clearTimeout(timer);
-  if (stream || !signedIn() || !me || document.hidden) return;
+  if (stream || !signedIn() || !me || unproven() || document.hidden) return;
   await keepFresh();
   if (stream || !signedIn()) return;
   const mine = new EventSource("/api/v1/live");
@@ -46,7 +46,7 @@ function look() {
 
 export function listen() {
   document.addEventListener("visibilitychange", look);
-  document.addEventListener("me", () => { if (me) connect(); else hangUp(); });
+  document.addEventListener("me", () => { if (me && !unproven()) connect(); else hangUp(); });
   document.addEventListener("hint", (event) => {
     const what = /** @type {CustomEvent} */ (event).detail?.what;
     if (what === "notifications" || what === "me") findOut().catch(() => {});

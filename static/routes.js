@@ -2,19 +2,26 @@
 // Which address shows which page; pages are loaded when first asked for, and focus moves to their heading.
 import { failed } from "./ui/problem.js";
 import { draw, html } from "./ui/view.js";
-import { me } from "./ui/who.js";
+import { me, unproven } from "./ui/who.js";
 import { w } from "./ui/words.js";
 
-/** @typedef {{ path: string, load: () => Promise<unknown>, tag: string, needs?: "me" }} Route */
+/**
+ * A page's module may export `fetched`: what it needs to draw itself over a page that the server has written already.
+ * @typedef {{ fetched?: (data: any) => Promise<object> }} Page
+ * @typedef {{ path: string, load: () => Promise<Page>, tag: string, needs?: "me" }} Route
+ */
 
 const feed = { load: () => import("./pages/feed.js"), tag: "feed-page" };
 const welcome = { load: () => import("./pages/welcome.js"), tag: "welcome-page" };
 const towns = { load: () => import("./pages/towns.js"), tag: "towns-page" };
+const today = { load: () => import("./pages/office/today.js"), tag: "office-today", needs: /** @type {"me"} */ ("me") };
+const notices = { load: () => import("./pages/notices.js"), tag: "notices-page" };
 const missing = { load: () => import("./pages/missing.js"), tag: "missing-page" };
 
 /** @type {Route[]} */
 const routes = [
   { path: "/join", load: () => import("./pages/join.js"), tag: "join-page" },
+  { path: "/office/join", load: () => import("./pages/office-join.js"), tag: "office-join-page" },
   { path: "/verify", load: () => import("./pages/verify.js"), tag: "verify-page" },
   { path: "/sign-in", load: () => import("./pages/sign-in.js"), tag: "sign-in-page" },
   { path: "/reset", load: () => import("./pages/reset.js"), tag: "reset-page" },
@@ -26,21 +33,38 @@ const routes = [
   { path: "/p/:id", load: () => import("./pages/post.js"), tag: "post-page" },
   { path: "/me", load: () => import("./pages/me.js"), tag: "me-page", needs: "me" },
   { path: "/me/settings", load: () => import("./pages/settings.js"), tag: "settings-page", needs: "me" },
+  { path: "/me/security", load: () => import("./pages/security.js"), tag: "security-page", needs: "me" },
   { path: "/me/sessions", load: () => import("./pages/sessions.js"), tag: "sessions-page", needs: "me" },
   { path: "/me/blocked", load: () => import("./pages/blocked.js"), tag: "blocked-page", needs: "me" },
   { path: "/me/saved", load: () => import("./pages/saved.js"), tag: "saved-page", needs: "me" },
   { path: "/me/posts", load: () => import("./pages/saved.js"), tag: "saved-page", needs: "me" },
-  { path: "/notices", load: () => import("./pages/notices.js"), tag: "notices-page", needs: "me" },
+  { path: "/me/news", load: () => import("./pages/news.js"), tag: "news-page", needs: "me" },
+  { path: "/me/notices-settings", load: () => import("./pages/notice-settings.js"), tag: "notice-settings", needs: "me" },
+  { path: "/notices", ...notices },
+  { path: "/notices/category/:category", ...notices },
+  { path: "/t/:slug/notices", ...notices },
+  { path: "/agencies/:agency", ...notices },
+  { path: "/n/:id", load: () => import("./pages/notice.js"), tag: "notice-page" },
+  { path: "/office", ...today },
+  { path: "/office/new", load: () => import("./pages/office/draft.js"), tag: "office-draft", needs: "me" },
+  { path: "/office/calendar", load: () => import("./pages/office/calendar.js"), tag: "office-calendar", needs: "me" },
+  { path: "/office/questions", load: () => import("./pages/office/questions.js"), tag: "office-questions", needs: "me" },
+  { path: "/office/n/:id", load: () => import("./pages/office/draft.js"), tag: "office-draft", needs: "me" },
+  { path: "/office/n/:id/review", load: () => import("./pages/office/review.js"), tag: "office-review", needs: "me" },
+  { path: "/office/n/:id/delivery", load: () => import("./pages/office/delivery.js"), tag: "office-delivery", needs: "me" },
   { path: "/invite", load: () => import("./pages/invite.js"), tag: "invite-page" },
   { path: "/unsubscribe", load: () => import("./pages/unsubscribe.js"), tag: "unsubscribe-page" },
   { path: "/about", load: () => import("./pages/about.js"), tag: "about-page" },
   { path: "/rules", load: () => import("./pages/rules.js"), tag: "rules-page" },
 ];
 
+/** What somebody may look at who still owes a second factor; everything else leads to the question for it. */
+const beforeProof = new Set(["sign-in-page", "security-page", "verify-page", "email-change-page", "reset-page", "office-join-page", "about-page", "rules-page", "unsubscribe-page"]);
+
 /** @param {string} path @returns {{ route: Omit<Route, "path">, params: Record<string, string> }} */
 function find(path) {
   const asked = path.replace(/(.)\/$/, "$1").split("/");
-  if (path === "/") return { route: !me ? welcome : me.memberships.length ? feed : { ...towns }, params: {} };
+  if (path === "/") return { route: !me ? welcome : me.kind === "officer" ? today : me.memberships.length ? feed : { ...towns }, params: {} };
   for (const route of routes) {
     const parts = route.path.split("/");
     /** @type {Record<string, string>} */
@@ -66,16 +90,24 @@ let shown = "";
 async function open({ first = false, back = false } = {}) {
   const { pathname, search, hash } = location;
   const { route, params } = find(pathname);
-  if (route.needs && !me) return go(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
+  if ((route.needs && !me) || (unproven() && !beforeProof.has(route.tag))) return go(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
   const mine = ++turn;
   keepFeed();
   shown = pathname + search;
-  try { await route.load(); } catch { if (mine === turn) unreachable(); return; }
+  const data = { ...params, query: new URLSearchParams(search), token: hash.slice(1) };
+  const written = first && main.childElementCount > 0;
+  /** @type {Page} */
+  let module;
+  let given = {};
+  try {
+    module = await route.load();
+    if (written && module.fetched) given = await module.fetched(data);
+  } catch { if (mine === turn && !written) unreachable(); return; }
   if (mine !== turn) return;
   document.dispatchEvent(new CustomEvent("route"));
   if (back && kept?.href === shown) { main.replaceChildren(kept.page); scrollTo(0, kept.y); return; }
   const page = document.createElement(route.tag);
-  Object.assign(page, { data: { ...params, query: new URLSearchParams(search), token: hash.slice(1) } });
+  Object.assign(page, { data: { ...data, ...given } });
   main.replaceChildren(page);
   if (!first) { scrollTo(0, 0); page.querySelector("h1")?.focus({ preventScroll: true }); }
 }
@@ -102,11 +134,14 @@ export function go(href, { replace = false } = {}) {
 /** Draws the present page anew (another language, another person). */
 export function reopen() { kept = null; return main ? open({ first: true }) : undefined; }
 
+/** Feeds, calendars, warnings and sheets of paper are the server's. */
+const elsewhere = /^\/(?:api|feeds|cap)\/|^\/n\/[^/]+\/print$/;
+
 /** @param {MouseEvent} event */
 function follow(event) {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  if (link.origin !== location.origin || link.target || link.hasAttribute("download") || link.pathname.startsWith("/api/")) return;
+  if (link.origin !== location.origin || link.target || link.hasAttribute("download") || elsewhere.test(link.pathname)) return;
   event.preventDefault();
   if (link.classList.contains("back") && kept && history.state?.from === kept.href) return history.back();
   if (link.hash && link.pathname === location.pathname) return document.getElementById(link.hash.slice(1))?.focus();

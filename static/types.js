@@ -7,7 +7,7 @@
 /** @typedef {"neighborhood" | "verified" | "public"} Audience */
 /** @typedef {Partial<Record<ReactionKind, number>>} Reactions */
 
-/** @typedef {{ membership: string | null, name: string, icon: string | null, kind: MembershipKind | null, verified: boolean, anonymous: boolean, left: boolean }} Author */
+/** @typedef {{ membership: string | null, name: string, icon: string | null, kind: MembershipKind | null, verified: boolean, anonymous: boolean, left: boolean, official?: Official | null }} Author */
 /** @typedef {{ id: string, alt: string, width: number, height: number }} Photo */
 
 /**
@@ -37,11 +37,54 @@
 /**
  * @typedef {{ email: string, email_verified: boolean, display_name: string, age_band: "under_16" | "16_17" | "18_plus",
  *   language: "ja" | "en", rules_version: string, shielded: boolean, administrator: boolean, suspended: boolean,
- *   memberships: Membership[], unread_notifications: number, home_change_allowed_at: string | null }} Me
+ *   memberships: Membership[], unread_notifications: number, home_change_allowed_at: string | null,
+ *   kind: "resident" | "officer", second_factor: { required: boolean, proven: boolean },
+ *   agency?: { slug: string, name: string, roles: string[], status: string } | null }} Me
  */
 
-/** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
+/** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, notice: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
 /** @typedef {{ membership: string, name: string, icon: string | null, kind: MembershipKind | null, verified: boolean, joined_month: string | null, me: boolean, blocked: boolean, muted: boolean }} Profile */
 /** @typedef {{ id: string, current: boolean, client: string, created_at: string, last_used_at: string }} Session */
+
+/** @typedef {{ kind: string, body: string, area_codes: string[], verified_at: string, agency: string }} Official the badge of a verified body */
+/** @typedef {{ id: string, kind: "pdf" | "image", name: string, alt: string, bytes: number }} NoticeFile */
+/** @typedef {{ municipalities: { code: string, name: string }[], neighborhoods: { slug: string, name: string }[] }} NoticeAreas */
+/** @typedef {"information" | "important" | "emergency"} Severity */
+/** @typedef {"disaster" | "crime" | "garbage" | "childcare" | "health" | "roads" | "procedures" | "events" | "other"} NoticeCategory */
+/** @typedef {"open" | "office_only" | "closed"} ReplyMode */
+
+/**
+ * What a version of a notice says.
+ * @typedef {{ title: string, body: string, title_easy: string | null, body_easy: string | null, title_en: string | null, body_en: string | null,
+ *   machine_translated: { easy: boolean, en: boolean }, category: NoticeCategory, severity: Severity, areas: NoticeAreas,
+ *   valid_from: string | null, valid_to: string | null, department: string, telephone: string, target: string, deadline: string | null,
+ *   procedure: string, source_url: string | null, replies: ReplyMode, replies_closed_reason: string | null, attachments: NoticeFile[],
+ *   expires_at: string | null }} NoticeContent
+ */
+
+/**
+ * @typedef {NoticeContent & { id: string, number: number, state: "published" | "withdrawn" | "expired",
+ *   author: { name: string, official: Official | null, department: string }, first_published_at: string, published_at: string,
+ *   corrected: { number: number, at: string, what: string }[], withdrawn: { at: string, reason: string } | null,
+ *   one_person_release: boolean, training?: boolean, web: string }} Notice
+ */
+
+/** @typedef {{ kind: "same" | "added" | "removed", text: string }} DifferencePart */
+/** @typedef {{ field: string, language: string | null, parts: DifferencePart[] }} Difference */
+/** @typedef {NoticeContent & { number: number, published_at: string, ended_at: string | null, correction: string | null, changes: Difference[] }} NoticeVersion */
+
+/**
+ * A notice as a line of a list: it has no text.
+ * @typedef {Pick<Notice, "id" | "title" | "title_easy" | "title_en" | "category" | "severity" | "number"> & { author: { name: string, official: Official | null },
+ *   state: "published" | "withdrawn" | "expired", first_published_at: string | null, expires_at: string | null }} NoticeLine
+ */
+
+/**
+ * A notice that came to me, and why.
+ * @typedef {{ notice: NoticeLine, delivered_at: string, opened: boolean, stamped: boolean, changed: "corrected" | "withdrawn" | null, changed_at: string | null, muted: boolean,
+ *   why: { rule: "neighborhood" | "municipality" | "child" | "emergency", neighborhood: string, category: NoticeCategory, child: string | null, mutable: boolean } }} Delivered
+ */
+
+/** @typedef {{ id: string, author: Author, body: string, created_at: string, answers?: NoticeReply[], mine: boolean, mode: ReplyMode }} NoticeReply */
 
 export {};

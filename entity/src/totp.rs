@@ -10,9 +10,12 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub person_id: PersonId,
-    /// Sealed like a mail address.
+    /// Sealed like a mail address; empty text until the first code showed that the app has it.
     #[sea_orm(column_type = "Text")]
     pub secret_sealed: String,
+    /// A secret that waits for its first code; the one above goes on until then.
+    #[sea_orm(column_type = "Text")]
+    pub next_sealed: Option<String>,
     /// Empty until the first code showed that the app has it.
     pub confirmed_at: Option<DateTimeUtc>,
     /// The step of the last code that was taken: none works twice.

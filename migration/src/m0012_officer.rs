@@ -66,6 +66,7 @@ async fn totp(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .table("totp")
         .col(pk_uuid("person_id"))
         .col(text("secret_sealed"))
+        .col(text_null("next_sealed"))
         .col(timestamp_with_time_zone_null("confirmed_at"))
         .col(big_integer("last_step"))
         .col(timestamp_with_time_zone("created_at"))

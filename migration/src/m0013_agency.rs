@@ -46,6 +46,11 @@ impl MigrationTrait for Migration {
     }
 }
 
+const TWO_REVIEWERS: &str = "confirmed_by IS NULL OR documents_by IS NULL \
+                             OR confirmed_by <> documents_by";
+const VERIFIED: &str = "status <> 'active' OR (verified_at IS NOT NULL \
+                        AND confirmed_by IS NOT NULL AND expires_at IS NOT NULL)";
+
 async fn agency(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table("agency")
@@ -76,8 +81,8 @@ async fn agency(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
         .col(integer("version"))
-        .check(("agency_two_reviewers", Expr::cust("confirmed_by IS NULL OR documents_by IS NULL OR confirmed_by <> documents_by")))
-        .check(("agency_verified", Expr::cust("status <> 'active' OR (verified_at IS NOT NULL AND confirmed_by IS NOT NULL AND expires_at IS NOT NULL)")))
+        .check(("agency_two_reviewers", Expr::cust(TWO_REVIEWERS)))
+        .check(("agency_verified", Expr::cust(VERIFIED)))
         .take();
     manager.create_table(table).await?;
     let indexes = [

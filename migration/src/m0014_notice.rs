@@ -63,8 +63,19 @@ async fn notice(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     create_all(manager, indexes).await
 }
 
-async fn notice_version(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let table = Table::create()
+/// N1, as far as one row can say it.
+const TWO_PEOPLE: &str = "approved_by IS NULL OR one_person OR approved_by <> submitted_by";
+/// Readers see nothing that nobody approved.
+const APPROVED: &str = "state NOT IN ('approved', 'published', 'superseded', 'withdrawn', 'expired') \
+                        OR (approved_by IS NOT NULL AND approved_hash IS NOT NULL)";
+const REASON: &str = "state NOT IN ('returned', 'rejected', 'withdrawn') OR reason IS NOT NULL";
+/// N8, as far as one row can say it.
+const EMERGENCY: &str = "severity <> 'emergency' OR expires_at IS NOT NULL \
+                         OR state IN ('draft', 'returned', 'rejected', 'discarded')";
+const ALONE: &str = "NOT one_person OR severity = 'emergency'";
+
+fn notice_version_columns() -> TableCreateStatement {
+    Table::create()
         .table("notice_version")
         .col(pk_uuid("id"))
         .col(uuid("notice_id"))
@@ -110,14 +121,27 @@ async fn notice_version(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("ended_at"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
-        .foreign_key(&mut references(("notice_version", "notice_id"), "notice", Cascade))
-        .check(("notice_version_approver", Expr::cust("approved_by IS NULL OR one_person OR approved_by <> submitted_by")))
-        .check(("notice_version_approved", Expr::cust("state NOT IN ('approved', 'published', 'superseded', 'withdrawn', 'expired') OR (approved_by IS NOT NULL AND approved_hash IS NOT NULL)")))
-        .check(("notice_version_reason", Expr::cust("state NOT IN ('returned', 'rejected', 'withdrawn') OR reason IS NOT NULL")))
-        .check(("notice_version_emergency", Expr::cust("severity <> 'emergency' OR state IN ('draft', 'returned', 'rejected', 'discarded') OR expires_at IS NOT NULL")))
-        .check(("notice_version_alone", Expr::cust("NOT one_person OR severity = 'emergency'")))
+        .take()
+}
+
+async fn notice_version(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = notice_version_columns()
+        .foreign_key(&mut references(
+            ("notice_version", "notice_id"),
+            "notice",
+            Cascade,
+        ))
+        .check(("notice_version_approver", Expr::cust(TWO_PEOPLE)))
+        .check(("notice_version_approved", Expr::cust(APPROVED)))
+        .check(("notice_version_reason", Expr::cust(REASON)))
+        .check(("notice_version_emergency", Expr::cust(EMERGENCY)))
+        .check(("notice_version_alone", Expr::cust(ALONE)))
         .take();
     manager.create_table(table).await?;
+    notice_version_indexes(manager).await
+}
+
+async fn notice_version_indexes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let indexes = [
         index(
             "notice_version_number",
@@ -131,12 +155,21 @@ async fn notice_version(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             "notice_version",
             &["state", "publish_at"],
         ),
-        index("notice_version_notice", "notice_version", &["notice_id"]),
     ];
     create_all(manager, indexes).await?;
     // One that is worked on, and one that readers see.
-    execute(manager, "CREATE UNIQUE INDEX notice_version_open ON notice_version (notice_id) WHERE state IN ('draft', 'pending', 'returned', 'approved')").await?;
-    execute(manager, "CREATE UNIQUE INDEX notice_version_live ON notice_version (notice_id) WHERE state = 'published'").await
+    execute(
+        manager,
+        "CREATE UNIQUE INDEX notice_version_open \
+         ON notice_version (notice_id) WHERE state IN ('draft', 'pending', 'returned', 'approved')",
+    )
+    .await?;
+    execute(
+        manager,
+        "CREATE UNIQUE INDEX notice_version_live \
+         ON notice_version (notice_id) WHERE state = 'published'",
+    )
+    .await
 }
 
 async fn notice_author(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -2,7 +2,7 @@
 use entity::{
     comment,
     id::{MembershipId, NeighborhoodId, PersonId},
-    membership, neighborhood, person, photo,
+    membership, neighborhood, passkey, person, photo,
     post::{self, Audience},
 };
 
@@ -86,6 +86,9 @@ macro_rules! actions {
         }
     )* };
 }
+mod notices;
+pub use notices::*;
+
 actions!(
     /// Put a post on the board of a neighborhood.
     Publish = "post here",
@@ -232,6 +235,12 @@ impl Allows<Settle> for Myself {
 impl Allows<Settle> for person::Model {
     fn allows(&self, viewer: &Viewer) -> Result<()> {
         own(viewer, self.id, Settle::NAME)
+    }
+}
+
+impl Allows<Settle> for passkey::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        own(viewer, self.person_id, Settle::NAME)
     }
 }
 

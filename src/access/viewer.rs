@@ -42,6 +42,8 @@ pub struct Known {
     pub kind: person::Kind,
     /// The agency an officer acts for, and as what.
     pub serving: Option<Serving>,
+    /// Whether there is a passkey or an app, without which this account is not used.
+    pub second_factor: bool,
     /// Different each time the person was read again: part of every ETag.
     pub version: u64,
     /// Whether the e-mail address is verified.
@@ -139,11 +141,44 @@ impl Viewer {
         self.shown.proven
     }
 
-    /// The second factor that was shown within the last minutes.
+    /// Whether there is a passkey or an app.
+    #[must_use]
+    pub fn has_second_factor(&self) -> bool {
+        self.known().is_some_and(|known| known.second_factor)
+    }
+
+    /// Whether this account is used with a second factor only: officers have to have one, others chose to.
+    #[must_use]
+    pub fn needs_second_factor(&self) -> bool {
+        self.is_officer() || self.has_second_factor()
+    }
+
+    /// Whether the password was shown and the second factor is still owed.
+    #[must_use]
+    pub fn owes_second_factor(&self) -> bool {
+        self.needs_second_factor() && !self.shown.proven
+    }
+
+    /// What was shown within the last minutes, when, and by what.
+    #[must_use]
+    pub fn shown_again(&self, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Factor)> {
+        let (at, by) = self.shown.again?;
+        (self.shown.proven && at <= now && now - at <= STEP_UP).then_some((at, by))
+    }
+
+    /// The second factor that was shown within the last minutes. A recovery code is none: it lets its owner
+    /// in and mend the factors, and do nothing grave.
     #[must_use]
     pub fn stepped_up(&self, now: DateTime<Utc>) -> Option<Factor> {
-        let (at, by) = self.shown.again?;
-        (self.shown.proven && at <= now && now - at <= STEP_UP).then_some(by)
+        let (_, by) = self.shown_again(now)?;
+        (by != Factor::RecoveryCode).then_some(by)
+    }
+
+    /// Whether a recovery code was shown within the last minutes.
+    #[must_use]
+    pub fn recovering(&self, now: DateTime<Utc>) -> bool {
+        self.shown_again(now)
+            .is_some_and(|(_, by)| by == Factor::RecoveryCode)
     }
 
     /// For what is grave: the second factor was shown just now.

@@ -7,8 +7,8 @@ use std::{
 
 use entity::{
     block, comment, comment_version, feed_mark, id::PersonId, invite, membership, mute,
-    neighborhood, notification, notification_preference, person, photo, post, post_version,
-    reaction, report, saved, session,
+    neighborhood, notification, notification_preference, passkey, person, photo, post,
+    post_version, reaction, recovery_code, report, saved, session, totp,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
@@ -142,6 +142,15 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
             app, notification_preference, notification_preference::COLUMN.person_id.eq(me),
             |r| json!({ "kind": r.kind, "mail": r.mail })
         ),
+        "passkeys": mine!(app, passkey, passkey::COLUMN.person_id.eq(me), |r| json!({
+            "name": r.name, "created_at": r.created_at, "last_used_at": r.last_used_at,
+        })),
+        "authenticator_apps": mine!(app, totp, totp::COLUMN.person_id.eq(me), |r| json!({
+            "created_at": r.created_at, "confirmed_at": r.confirmed_at,
+        })),
+        "recovery_codes": mine!(app, recovery_code, recovery_code::COLUMN.person_id.eq(me), |r| json!({
+            "created_at": r.created_at, "used_at": r.used_at,
+        })),
         "official_notices": inbox::everything_of(app, me).await?,
         "sessions": mine!(app, session, session::COLUMN.person_id.eq(me), |r| json!({
             "client": r.client, "created_at": r.created_at, "last_used_at": r.last_used_at,
@@ -152,6 +161,7 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
 
 fn profile(app: &App, row: &person::Model) -> Result<Value> {
     Ok(json!({
+        "kind": row.kind,
         "email": links::address_of(&app.secrets, row)?,
         "email_verified_at": row.email_verified_at,
         "display_name": row.display_name,

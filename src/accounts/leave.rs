@@ -5,8 +5,8 @@
 use chrono::{DateTime, Utc};
 use entity::{
     block, comment, comment_version, feed_mark, id::PersonId, invite, mail_sent, membership, mute,
-    notification, notification_preference, one_time_token, person, photo, post, post_version,
-    reaction, report, saved, session::EndReason,
+    notification, notification_preference, officer, one_time_token, person, photo, post,
+    post_version, reaction, report, saved, session::EndReason,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
@@ -15,6 +15,7 @@ use sea_orm::{
 };
 
 use super::{
+    factors,
     model::{Content, Leave},
     sessions, settings, standing,
 };
@@ -49,6 +50,8 @@ pub async fn leave(app: &App, viewer: &Viewer, how: &Leave) -> Result<()> {
             let words = how.content == Content::Remove;
             inbox::forget(conn, me, words.then(|| tx.now())).await?;
             leave_towns(conn, me, tx.now()).await?;
+            factors::remove::forget_all(tx, me).await?;
+            leave_agency(conn, me, tx.now()).await?;
             sessions::close_all(tx, me, None, EndReason::Left).await?;
             forget_person(conn, row, tx.now()).await?;
             tx.emit(Event::AccountLeft { person: me, areas }).await
@@ -319,6 +322,17 @@ async fn leave_towns(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<Ut
         .col_expr(membership::Column::LeftAt, Expr::value(now))
         .filter(personas)
         .filter(membership::COLUMN.left_at.is_null())
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
+/// Who acted for an agency stays in its record, and acts for it no longer.
+async fn leave_agency(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<Utc>) -> Result<()> {
+    officer::Entity::update_many()
+        .col_expr(officer::Column::EndedAt, Expr::value(now))
+        .filter(officer::COLUMN.person_id.eq(me))
+        .filter(officer::COLUMN.ended_at.is_null())
         .exec(conn)
         .await?;
     Ok(())

@@ -1,9 +1,11 @@
 //! Accounts: who somebody is to the server, and what is theirs.
 //!
 //! What `Event::AccountAlert` says here: `password_changed`, `password_reset`, `email_change_asked`,
-//! `email_changed`, `session_copied`, `suspended`, `suspension_lifted`.
+//! `email_changed`, `session_copied`, `suspended`, `suspension_lifted`; of second factors `app_added`, `app_removed`,
+//! `passkey_added`, `passkey_removed`, `passkey_copied`, `recovery_codes_made`, `recovery_code_used`, `factors_reset`.
 mod client;
 mod export;
+mod factors;
 mod leave;
 mod links;
 mod model;
@@ -16,6 +18,7 @@ mod settings;
 mod standing;
 mod tidy;
 
+pub use factors::reset as reset_factors;
 pub use leave::tidy_leaver;
 pub use links::{Link, address_of, link, old_address, token as link_token};
 pub use passwords::{Password, Passwords};

@@ -2,7 +2,7 @@
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use entity::{
     id::SessionId,
-    person::{AgeBand, Language},
+    person::{AgeBand, Kind, Language},
     session,
 };
 use serde::{Deserialize, Deserializer, Serialize};
@@ -283,9 +283,24 @@ pub struct Sessions {
     pub items: Vec<SessionView>,
 }
 
+/// Where my second factor stands.
+#[derive(Serialize, ToSchema)]
+pub struct MySecondFactor {
+    /// Whether this account is used with a second factor only.
+    pub required: bool,
+    /// Whether this session has shown one.
+    pub proven: bool,
+}
+
 /// Me.
 #[derive(Serialize, ToSchema)]
 pub struct Me {
+    /// Whose account it is: a resident's, or an office's.
+    #[schema(schema_with = words::<Kind>)]
+    pub kind: Kind,
+    /// Where my second factor stands.
+    #[schema(inline)]
+    pub second_factor: MySecondFactor,
     /// My address.
     #[schema(max_length = 254)]
     pub email: String,

@@ -32,11 +32,14 @@ use crate::{
     http::{Body, done},
 };
 
+mod factors;
 mod me;
 
 /// The operations of this feature.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.configure(me::routes)
+    // First, because a path is looked up in this order: `/sessions/passkey` before `/sessions/{id}`.
+    cfg.configure(factors::routes)
+        .configure(me::routes)
         .service(refresh)
         .service(sign_in)
         .service(list_sessions)

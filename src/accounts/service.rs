@@ -17,11 +17,12 @@ use entity::{
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 
 use super::{
+    factors::model::NewOfficer,
     links::{self, ADDRESS},
     model::{Credentials, Email, NewAccount},
     passwords::{Password, Verdict},
     rules,
-    sessions::{self, Tokens},
+    sessions::{self, Begins, Tokens},
 };
 use crate::{
     access::Viewer,
@@ -43,21 +44,59 @@ pub struct Caller {
     pub client: String,
 }
 
+/// Who signs up, as what.
+struct Newcomer<'a> {
+    kind: person::Kind,
+    email: &'a Email,
+    password: &'a Password,
+    display_name: &'a str,
+    age_band: person::AgeBand,
+    language: person::Language,
+    rules_version: &'a str,
+}
+
 /// Signs somebody up and in. The address counts only once it is verified: until then anybody may claim it.
 ///
 /// # Errors
 /// `TooMany`, `Invalid`, `Unavailable`; never whether the address is known.
 pub async fn sign_up(app: &App, from: &Caller, new: NewAccount) -> Result<Tokens> {
+    let newcomer = Newcomer {
+        kind: person::Kind::Resident,
+        email: &new.email,
+        password: &new.password,
+        display_name: new.display_name.as_str(),
+        age_band: new.age_band,
+        language: new.language,
+        rules_version: new.rules_version.as_str(),
+    };
+    enter(app, from, newcomer).await
+}
+
+/// The same for somebody who will act for an office. An account is one or the other for ever.
+///
+/// # Errors
+/// As `sign_up`.
+pub async fn sign_up_officer(app: &App, from: &Caller, new: NewOfficer) -> Result<Tokens> {
+    let newcomer = Newcomer {
+        kind: person::Kind::Officer,
+        email: &new.email,
+        password: &new.password,
+        display_name: new.display_name.as_str(),
+        age_band: person::AgeBand::From18,
+        language: new.language,
+        rules_version: new.rules_version.as_str(),
+    };
+    enter(app, from, newcomer).await
+}
+
+async fn enter(app: &App, from: &Caller, new: Newcomer<'_>) -> Result<Tokens> {
     app.limits.count(Act::SignUp, &Who::net(from.net))?;
-    if new.rules_version.as_str() != rules::VERSION {
+    if new.rules_version != rules::VERSION {
         return Err(Error::invalid("/rules_version", "mismatch"));
     }
-    let about = vec![
-        new.email.as_str().to_owned(),
-        new.display_name.as_str().to_owned(),
-    ];
-    accept(app, &new.password, about, "/password").await?;
-    let hash = app.passwords.hash(&new.password).await?;
+    let about = vec![new.email.as_str().to_owned(), new.display_name.to_owned()];
+    accept(app, new.password, about, "/password").await?;
+    let hash = app.passwords.hash(new.password).await?;
     let key = app.secrets.address_key(new.email.as_str());
     let sealed = app.secrets.seal(ADDRESS, new.email.as_str())?;
     let nobody = Viewer::guest();
@@ -66,7 +105,13 @@ pub async fn sign_up(app: &App, from: &Caller, new: NewAccount) -> Result<Tokens
         let row = newcomer(tx, person, &new, (hash, sealed));
         row.insert(tx.system(&Key::of(Desk::Accounts))).await?;
         verify_or_warn(app, tx, person, &key).await?;
-        let (_, tokens) = sessions::begin(tx, &app.secrets, person, &from.client).await?;
+        let begins = Begins {
+            person,
+            kind: new.kind,
+            client: &from.client,
+            shown: None,
+        };
+        let (_, tokens) = sessions::begin(tx, &app.secrets, begins).await?;
         Ok(tokens)
     });
     on_the_beat(begun).await
@@ -85,17 +130,17 @@ pub(super) async fn on_the_beat<T>(work: impl Future<Output = T>) -> T {
 fn newcomer(
     tx: &Tx<'_>,
     id: PersonId,
-    new: &NewAccount,
+    new: &Newcomer<'_>,
     (hash, sealed): (String, String),
 ) -> person::ActiveModel {
     person::ActiveModel {
         id: Set(id),
-        kind: Set(person::Kind::Resident),
+        kind: Set(new.kind),
         email_key: Set(None),
         email_sealed: Set(Some(sealed)),
         email_verified_at: Set(None),
         password_hash: Set(hash),
-        display_name: Set(new.display_name.as_str().to_owned()),
+        display_name: Set(new.display_name.to_owned()),
         age_band: Set(new.age_band),
         language: Set(new.language),
         rules_version: Set(rules::VERSION.to_owned()),
@@ -231,8 +276,13 @@ pub async fn sign_in(app: &App, from: &Caller, given: &Credentials) -> Result<To
                 row.password_hash = Set(hash.clone());
                 row.update(tx.system(&key_ring)).await?;
             }
-            let begun = sessions::begin(tx, &app.secrets, person.id, &from.client).await?;
-            let (session, tokens) = begun;
+            let begins = Begins {
+                person: person.id,
+                kind: person.kind,
+                client: &from.client,
+                shown: None,
+            };
+            let (session, tokens) = sessions::begin(tx, &app.secrets, begins).await?;
             let person = person.id;
             tx.emit(Event::SessionStarted { session, person }).await?;
             Ok(tokens)

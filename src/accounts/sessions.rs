@@ -8,7 +8,8 @@ use std::net::IpAddr;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     id::{PersonId, SessionId},
-    session::{self, EndReason},
+    person,
+    session::{self, EndReason, Factor},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -32,6 +33,8 @@ use crate::{
 const IDLE: TimeDelta = TimeDelta::days(30);
 /// After so long a password is asked again, however much the session is used.
 const LONGEST: TimeDelta = TimeDelta::days(180);
+/// An officer's session is over after so long, however much it is used.
+const OFFICER: TimeDelta = TimeDelta::hours(12);
 /// How long the previous refresh token gives the same answer once more.
 const GRACE: TimeDelta = TimeDelta::seconds(10);
 /// Living sessions of one person; the longest unused one makes room.
@@ -47,6 +50,18 @@ pub struct Tokens {
     pub lasts: TimeDelta,
 }
 
+/// Who begins a session, and how.
+pub struct Begins<'a> {
+    /// Who.
+    pub person: PersonId,
+    /// Officers' sessions are short.
+    pub kind: person::Kind,
+    /// Browser and system in a few words.
+    pub client: &'a str,
+    /// What was shown besides, or instead of, a password.
+    pub shown: Option<Factor>,
+}
+
 /// Begins a session, inside the transaction that found out who it is.
 ///
 /// # Errors
@@ -54,10 +69,15 @@ pub struct Tokens {
 pub async fn begin(
     tx: &Tx<'_>,
     secrets: &Secrets,
-    person: PersonId,
-    client: &str,
+    begins: Begins<'_>,
 ) -> Result<(SessionId, Tokens)> {
+    let Begins { person, client, .. } = begins;
     make_room(tx, person).await?;
+    let life = match begins.kind {
+        person::Kind::Resident => IDLE,
+        person::Kind::Officer => OFFICER,
+    };
+    let shown_at = begins.shown.map(|_| tx.now());
     let row = session::Model {
         id: SessionId::new(),
         person_id: person,
@@ -68,10 +88,10 @@ pub async fn begin(
         client: client.to_owned(),
         created_at: to_the_hour(tx.now()),
         last_used_at: to_the_hour(tx.now()),
-        expires_at: tx.now() + IDLE,
-        proven_at: None,
-        stepped_up_at: None,
-        stepped_up_by: None,
+        expires_at: tx.now() + life,
+        proven_at: shown_at,
+        stepped_up_at: shown_at,
+        stepped_up_by: begins.shown,
         ended_at: None,
         end_reason: None,
     };
@@ -174,11 +194,15 @@ async fn renew_in(tx: &Tx<'_>, secrets: &Secrets, token: &str, given: Given) -> 
 }
 
 async fn rotate(tx: &Tx<'_>, secrets: &Secrets, row: session::Model) -> Result<Tokens> {
+    let expires_at = match kind(tx, row.person_id).await? {
+        person::Kind::Resident => (tx.now() + IDLE).min(row.created_at + LONGEST),
+        person::Kind::Officer => row.expires_at,
+    };
     let next = session::Model {
         generation: row.generation + 1,
         rotated_at: tx.now(),
         last_used_at: to_the_hour(tx.now()),
-        expires_at: (tx.now() + IDLE).min(row.created_at + LONGEST),
+        expires_at,
         ..row.clone()
     };
     let tokens = tokens(secrets, tx.now(), &next)?;
@@ -190,6 +214,17 @@ async fn rotate(tx: &Tx<'_>, secrets: &Secrets, row: session::Model) -> Result<T
     active.refresh_hash = Set(secrets::hash(&tokens.refresh));
     active.update(tx.system(&Key::of(Desk::Accounts))).await?;
     Ok(tokens)
+}
+
+async fn kind(tx: &Tx<'_>, person: PersonId) -> Result<person::Kind> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a refresh token makes the viewer"
+    )]
+    let row = person::Entity::find_by_id(person)
+        .one(tx.system(&Key::of(Desk::Accounts)))
+        .await?;
+    row.map(|row| row.kind).ok_or(Error::Anonymous)
 }
 
 fn tokens(secrets: &Secrets, now: DateTime<Utc>, row: &session::Model) -> Result<Tokens> {

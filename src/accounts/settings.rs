@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{
     links::{self, ADDRESS},
-    model::{Changes, Email, EmailChange, Me, PasswordChange},
+    model::{Changes, Email, EmailChange, Me, MySecondFactor, PasswordChange},
     passwords::{Password, Verdict},
     service::{self, Caller},
     sessions,
@@ -27,15 +27,22 @@ use crate::{
 pub async fn me(app: &App, viewer: &Viewer) -> Result<Me> {
     let me = viewer.signed_in()?;
     let row = app.db.read(viewer).one::<person::Entity>(me).await?;
-    let unread = app
-        .db
-        .read(viewer)
-        .all::<notification::Entity>()
-        .only(notification::COLUMN.read_at.is_null())
-        .count()
-        .await?;
     let now = app.db.clock().now();
+    // A password alone says no more than whose question for the second factor this is.
+    let (memberships, unread) = if viewer.owes_second_factor() {
+        (Vec::new(), 0)
+    } else {
+        (
+            neighborhoods::mine(app, viewer).await?,
+            unread(app, viewer).await?,
+        )
+    };
     Ok(Me {
+        kind: row.kind,
+        second_factor: MySecondFactor {
+            required: viewer.needs_second_factor(),
+            proven: viewer.proven(),
+        },
         email: links::address_of(&app.secrets, &row)?.unwrap_or_default(),
         email_verified: row.email_verified_at.is_some(),
         display_name: row.display_name,
@@ -45,10 +52,18 @@ pub async fn me(app: &App, viewer: &Viewer) -> Result<Me> {
         shielded: row.shielded,
         administrator: row.administrator,
         suspended: row.suspended_at.is_some(),
-        memberships: neighborhoods::mine(app, viewer).await?,
+        memberships,
         unread_notifications: unread,
         home_change_allowed_at: home_change_allowed_at(row.home_changed_at, now).map(Moment),
     })
+}
+
+async fn unread(app: &App, viewer: &Viewer) -> Result<u64> {
+    let unread = app.db.read(viewer).all::<notification::Entity>();
+    unread
+        .only(notification::COLUMN.read_at.is_null())
+        .count()
+        .await
 }
 
 /// Changes name or language.
@@ -166,7 +181,11 @@ pub(super) fn unchanged(
     }
 }
 
-async fn tell(tx: &Tx<'_>, person: PersonId, what: &'static str) -> Result<()> {
+/// Tells the owner of the account, in the list and by mail.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn tell(tx: &Tx<'_>, person: PersonId, what: &'static str) -> Result<()> {
     tx.emit(Event::AccountAlert {
         person,
         what,

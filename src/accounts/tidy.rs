@@ -1,6 +1,7 @@
-//! What goes by itself: sign-ups that nobody verified, links that are spent, sessions long over.
+//! What goes by itself: sign-ups that nobody verified, links that are spent, sessions long over, questions to
+//! passkeys that nobody answered.
 use chrono::TimeDelta;
-use entity::{id::PersonId, one_time_token, person, session};
+use entity::{ceremony, id::PersonId, one_time_token, person, session};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::sessions;
@@ -44,6 +45,10 @@ pub async fn tidy(app: &App) -> Result<()> {
                         .add(session::COLUMN.expires_at.lt(now - OVER))
                         .add(session::COLUMN.ended_at.lt(now - OVER)),
                 )
+                .exec(tx.system(&key))
+                .await?;
+            ceremony::Entity::delete_many()
+                .filter(ceremony::COLUMN.expires_at.lt(now))
                 .exec(tx.system(&key))
                 .await?;
             Ok(())

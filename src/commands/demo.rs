@@ -8,6 +8,8 @@ use crate::{
     neighborhoods::import,
 };
 
+mod clerks;
+mod offices;
 mod photos;
 mod rows;
 mod story;
@@ -28,13 +30,15 @@ pub(super) async fn demo(mut config: Config) -> Result<()> {
     import::own_towns_if_empty(&app)
         .await
         .map_err(Error::internal)?;
-    let story = Story::read()?;
+    let (story, offices) = (Story::read()?, offices::Story::read()?);
     if rows::nobody_is_here(&app).await? {
-        tell(&app, &story).await?;
+        tell(&app, &story, &offices).await?;
     }
     let mut lines: Vec<_> = SHOWN
         .iter()
         .filter_map(|key| story.person(key))
+        .map(|person| person.email.as_str())
+        .chain(offices.clerks())
         .map(login)
         .collect();
     lines.push(format!("data is in {}", folder.display()));
@@ -45,16 +49,17 @@ pub(super) async fn demo(mut config: Config) -> Result<()> {
     ended
 }
 
-async fn tell(app: &App, story: &Story) -> Result<()> {
+async fn tell(app: &App, story: &Story, offices: &offices::Story) -> Result<()> {
     let password = crate::accounts::Password::parse(PASSWORD).map_err(Error::internal)?;
     let hash = app.passwords.hash(&password).await?;
     let photos = photos::draw(story).await?;
     rows::write(app, story, &hash, &photos).await?;
+    offices.write(app, &hash).await?;
     crate::neighborhoods::count_people(app).await
 }
 
-fn login(person: &story::Person) -> String {
-    format!("login: {} {PASSWORD}", person.email)
+fn login(email: &str) -> String {
+    format!("login: {email} {PASSWORD}")
 }
 
 fn throw_away_folder() -> PathBuf {

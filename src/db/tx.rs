@@ -199,9 +199,14 @@ impl<'a> Tx<'a> {
     pub async fn emit(&self, event: Event) -> Result<()> {
         let tasks = event.tasks();
         jobs::enqueue(self.conn, self.now, &tasks).await?;
+        let later = event.later();
+        for (due, task) in &later {
+            jobs::enqueue_at(self.conn, self.now, *due, task).await?;
+        }
+        let due_now = later.iter().any(|(due, _)| *due <= self.now);
         let mut written = self.written.borrow_mut();
         written.changes.extend(event.changes());
-        written.jobs |= !tasks.is_empty();
+        written.jobs |= due_now || !tasks.is_empty();
         Ok(())
     }
 

@@ -10,13 +10,14 @@ use std::{
 
 use actix_web::{HttpRequest, http::header};
 use ahash::AHashSet;
+use chrono::{DateTime, Utc};
 use entity::{
     agency, block,
     id::{PersonId, SessionId},
-    membership, mute, officer, person, session,
+    membership, mute, officer, passkey, person, session, totp,
 };
 use jsonwebtoken::DecodingKey;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::tokens;
 use crate::{
@@ -39,6 +40,15 @@ struct Pass {
     expires: i64,
 }
 
+/// A session that has not ended.
+#[derive(Clone, Copy)]
+struct Living {
+    person: PersonId,
+    shown: Shown,
+    /// The end that comes by itself.
+    until: DateTime<Utc>,
+}
+
 /// Knows who is asking.
 pub struct Gate {
     db: Db,
@@ -49,7 +59,7 @@ pub struct Gate {
 
 struct Memory {
     tokens: Remembered<String, Pass>,
-    sessions: Remembered<SessionId, (PersonId, Shown)>,
+    sessions: Remembered<SessionId, Living>,
     people: Remembered<PersonId, Arc<Known>>,
     versions: AtomicU64,
 }
@@ -148,27 +158,35 @@ impl Gate {
     /// What a living session has shown; nothing when it has ended.
     async fn lives(&self, pass: Pass) -> Result<Option<Shown>> {
         let sessions = &self.memory.sessions;
-        if let Some((person, shown)) = sessions.get(&pass.session)
-            && person == pass.person
+        let now = self.db.clock().now();
+        // What is remembered may have been prolonged since, so its end is asked of the row.
+        if let Some(living) = sessions.get(&pass.session)
+            && living.person == pass.person
+            && living.until > now
         {
-            return Ok(Some(shown));
+            return Ok(Some(living.shown));
         }
         let before = sessions.now();
         #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
         let row = session::Entity::find_by_id(pass.session)
             .filter(session::COLUMN.person_id.eq(pass.person))
             .filter(session::COLUMN.ended_at.is_null())
-            .filter(session::COLUMN.expires_at.gt(self.db.clock().now()))
+            .filter(session::COLUMN.expires_at.gt(now))
             .one(self.db.system(&Key::of(Desk::Gate)))
             .await?;
-        let shown = row.map(|row| Shown {
-            proven: row.proven_at.is_some(),
-            again: row.stepped_up_at.zip(row.stepped_up_by),
-        });
-        if let Some(shown) = shown {
-            sessions.keep(before, pass.session, (pass.person, shown));
-        }
-        Ok(shown)
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let living = Living {
+            person: row.person_id,
+            shown: Shown {
+                proven: row.proven_at.is_some(),
+                again: row.stepped_up_at.zip(row.stepped_up_by),
+            },
+            until: row.expires_at,
+        };
+        sessions.keep(before, pass.session, living);
+        Ok(Some(living.shown))
     }
 
     async fn known(&self, person: PersonId) -> Result<Arc<Known>> {
@@ -208,11 +226,20 @@ impl Gate {
             .all(conn)
             .await?;
         let mut known = gather(&row, version, &homes, &blocks, &mutes);
+        known.second_factor = self.second_factor(person).await?;
         if row.kind == person::Kind::Officer {
             known.homes = Vec::new();
             known.serving = self.serving(person).await?;
         }
         Ok(known)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
+    async fn second_factor(&self, person: PersonId) -> Result<bool> {
+        let conn = self.db.system(&Key::of(Desk::Gate));
+        let app = totp::Entity::find_by_id(person).filter(totp::COLUMN.confirmed_at.is_not_null());
+        let passkeys = passkey::Entity::find().filter(passkey::COLUMN.person_id.eq(person));
+        Ok(app.one(conn).await?.is_some() || passkeys.count(conn).await? > 0)
     }
 
     #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
@@ -267,6 +294,7 @@ fn gather(
         person: me,
         kind: row.kind,
         serving: None,
+        second_factor: false,
         version,
         verified,
         suspended,

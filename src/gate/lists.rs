@@ -7,6 +7,9 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::POST, "/api/v1/email-verifications"),
     (Method::POST, "/api/v1/sessions"),
     (Method::POST, "/api/v1/sessions/refresh"),
+    (Method::POST, "/api/v1/sessions/passkey/options"),
+    (Method::POST, "/api/v1/sessions/passkey"),
+    (Method::POST, "/api/v1/office/accounts"),
     (Method::POST, "/api/v1/password-resets"),
     (Method::POST, "/api/v1/password-resets/confirm"),
     (Method::POST, "/api/v1/email-changes/confirm"),
@@ -20,28 +23,51 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/api/v1/posts/{id}"),
     (Method::GET, "/api/v1/posts/{id}/comments"),
     (Method::GET, "/api/v1/photos/{id}/{size}"),
+    (Method::GET, "/api/v1/notices"),
+    (Method::GET, "/api/v1/notices/{id}"),
+    (Method::GET, "/api/v1/notices/{id}/versions"),
+    (Method::GET, "/api/v1/notices/{id}/attachments/{attachment}"),
     (Method::GET, "/api/v1/notices/{id}/replies"),
 ];
 
-/// What an office's account may do besides what guests may. Whatever is not here is residents' business.
-const OFFICE: &[(Method, &str)] = &[(Method::POST, "/api/v1/reports")];
-
-/// What an office's account reaches before its session has shown a second factor.
-const BEFORE_PROOF: &[(Method, &str)] = &[
-    (Method::GET, "/api/v1/me"),
-    (Method::PATCH, "/api/v1/me"),
+/// What an office's account may do besides what guests may and what stands below: settle what is its own. Whatever
+/// is not here is residents' business.
+const OFFICE: &[(Method, &str)] = &[
+    (Method::POST, "/api/v1/reports"),
     (Method::POST, "/api/v1/me/password"),
     (Method::POST, "/api/v1/me/email"),
-    (Method::POST, "/api/v1/me/export"),
-    (Method::POST, "/api/v1/me/leave"),
-    (Method::POST, "/api/v1/email-verifications/resend"),
     (Method::GET, "/api/v1/sessions"),
     (Method::DELETE, "/api/v1/sessions"),
-    (Method::DELETE, "/api/v1/sessions/current"),
     (Method::DELETE, "/api/v1/sessions/{id}"),
     (Method::GET, "/api/v1/notifications"),
     (Method::POST, "/api/v1/notifications/read"),
     (Method::GET, "/api/v1/live"),
+    (Method::DELETE, "/api/v1/me/second-factor/totp"),
+    (Method::PATCH, "/api/v1/me/passkeys/{id}"),
+    (Method::DELETE, "/api/v1/me/passkeys/{id}"),
+    (Method::POST, "/api/v1/me/recovery-codes"),
+];
+
+/// What somebody reaches whose session has shown a password and still owes a second factor.
+const BEFORE_PROOF: &[(Method, &str)] = &[
+    (Method::GET, "/api/v1/me"),
+    (Method::GET, "/api/v1/me/second-factor"),
+    (Method::POST, "/api/v1/sessions/second-factor"),
+    (Method::POST, "/api/v1/me/step-up/options"),
+    (Method::POST, "/api/v1/me/step-up"),
+    (Method::POST, "/api/v1/email-verifications/resend"),
+    (Method::DELETE, "/api/v1/sessions/current"),
+];
+
+/// What a new officer reaches as well, who has no second factor to show yet: to get one, or to leave again.
+const BEFORE_FACTOR: &[(Method, &str)] = &[
+    (Method::PATCH, "/api/v1/me"),
+    (Method::POST, "/api/v1/me/second-factor/totp"),
+    (Method::POST, "/api/v1/me/second-factor/totp/confirm"),
+    (Method::POST, "/api/v1/me/passkeys/options"),
+    (Method::POST, "/api/v1/me/passkeys"),
+    (Method::POST, "/api/v1/me/export"),
+    (Method::POST, "/api/v1/me/leave"),
 ];
 
 /// Whether an operation answers guests.
@@ -54,11 +80,17 @@ pub fn is_public(method: &Method, pattern: &str) -> bool {
 #[must_use]
 pub fn is_office(method: &Method, pattern: &str) -> bool {
     pattern.starts_with("/api/v1/office")
-        || listed(OFFICE, method, pattern)
-        || listed(BEFORE_PROOF, method, pattern)
+        || [OFFICE, BEFORE_PROOF, BEFORE_FACTOR]
+            .iter()
+            .any(|list| listed(list, method, pattern))
 }
 
-/// Whether an office's account reaches an operation with a password alone.
+/// Whether an account that has no second factor yet reaches an operation with a password alone.
+pub(super) fn is_before_factor(method: &Method, pattern: &str) -> bool {
+    listed(BEFORE_FACTOR, method, pattern)
+}
+
+/// Whether somebody who owes a second factor reaches an operation.
 pub(super) fn is_before_proof(method: &Method, pattern: &str) -> bool {
     listed(BEFORE_PROOF, method, pattern)
 }

@@ -2,7 +2,7 @@
 
 use geo::{
     Area, BooleanOps, ConvexHull, Coord, CoordsIter, Intersects, LineString, MultiPolygon, Orient,
-    Point, Polygon, Validation, coord,
+    Point, Polygon, Simplify, Validation, coord,
     orient::Direction,
     validation::{InvalidMultiPolygon, InvalidPolygon, RingRole},
 };
@@ -121,6 +121,26 @@ impl Outline {
         let Bounds { south, north, .. } = self.bounds();
         let (east_m, north_m) = meters_per_degree(f64::midpoint(south, north));
         shape.unsigned_area() * east_m * north_m
+    }
+
+    /// Its outer rings, the largest first, each with so many points at most: for those who draw it on a
+    /// map of their own. Corners that matter least go first; a ring stays closed.
+    #[must_use]
+    pub fn rings(&self, most: usize, points: usize) -> Vec<Vec<(f64, f64)>> {
+        let mut polygons: Vec<_> = self.0.iter().collect();
+        polygons.sort_by(|a, b| b.unsigned_area().total_cmp(&a.unsigned_area()));
+        let rings = polygons.into_iter().take(most);
+        rings
+            .map(|polygon| {
+                let mut ring = polygon.exterior().clone();
+                let mut tolerance = 1e-6;
+                while ring.0.len() > points && tolerance < 1.0 {
+                    ring = polygon.exterior().simplify(tolerance);
+                    tolerance *= 2.0;
+                }
+                ring.0.into_iter().map(|at| (at.x, at.y)).collect()
+            })
+            .collect()
     }
 
     /// The polygons themselves, for the kernel's own indexes and measures.

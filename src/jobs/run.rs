@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 
 use super::{Task, Ticket, tidy};
 use crate::{
-    accounts, app::App, error::Result, inbox, neighborhoods, notifications as news, photos,
+    accounts, app::App, error::Result, inbox, neighborhoods, notices, notifications as news, photos,
 };
 
 /// Does one task.
@@ -41,6 +41,11 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::DropPhoto { photo } => photos::forget_files(app, *photo).await,
         Task::TidyLeaver { person } => accounts::tidy_leaver(app, *person).await,
         Task::LiftSuspension { person } => accounts::lift_due(app, *person).await,
+        Task::PublishNotice { version } | Task::LapseApproval { version } => {
+            notices::settle(app, *version, task).await
+        }
+        Task::ExpireNotice { version } => notices::expire(app, *version).await,
+        Task::ReviewRelease { version } => notices::remind(app, *version).await,
         Task::Tidy => {
             tidy::tidy(app).await;
             tidy::again(app, task, TimeDelta::hours(1)).await

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
-    photos,
+    notices, photos,
 };
 
 /// How long a line of the change log is kept: whoever was away longer begins anew.
@@ -24,8 +24,8 @@ const MAILED: TimeDelta = TimeDelta::days(1);
 pub(super) async fn tidy(app: &App) {
     app.limits.forget_idle();
     report("accounts", accounts::tidy(app).await);
-    report("accounts", accounts::tidy(app).await);
     report("photos", photos::sweep(app).await);
+    report("attachments", notices::sweep(app).await);
     report("old rows", old_rows(app).await);
     report("the write-ahead file", app.db.empty_wal().await);
 }

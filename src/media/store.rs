@@ -47,7 +47,7 @@ impl Size {
 }
 
 /// Unfinished files start like this; the rest is random, so two writers never meet.
-const UNFINISHED: &str = ".unfinished-";
+pub(super) const UNFINISHED: &str = ".unfinished-";
 
 /// The folder of photos. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -149,12 +149,12 @@ fn is_orphan(name: &str, known: &impl Fn(Uuid) -> bool) -> bool {
 }
 
 /// A file under a random name. Unless it is finished, it is deleted again.
-struct Unfinished {
+pub(super) struct Unfinished {
     path: Option<PathBuf>,
 }
 
 impl Unfinished {
-    fn write(dir: &Path, bytes: &[u8]) -> io::Result<Self> {
+    pub(super) fn write(dir: &Path, bytes: &[u8]) -> io::Result<Self> {
         let path = dir.join(format!("{UNFINISHED}{}", Uuid::new_v4().simple()));
         let mut file = OpenOptions::new()
             .write(true)
@@ -167,7 +167,7 @@ impl Unfinished {
         Ok(unfinished)
     }
 
-    fn finish(mut self, path: &Path) -> io::Result<()> {
+    pub(super) fn finish(mut self, path: &Path) -> io::Result<()> {
         if let Some(unfinished) = &self.path {
             fs::rename(unfinished, path)?;
             self.path = None;
@@ -185,7 +185,7 @@ impl Drop for Unfinished {
     }
 }
 
-fn remove_file(path: &Path) -> io::Result<()> {
+pub(super) fn remove_file(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -193,6 +193,6 @@ fn remove_file(path: &Path) -> io::Result<()> {
 }
 
 /// A name in a folder is on disk only when the folder is.
-fn sync_dir(dir: &Path) -> io::Result<()> {
+pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }

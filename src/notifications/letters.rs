@@ -7,6 +7,7 @@ use crate::mail::Letter;
 
 mod en;
 mod ja;
+mod office;
 mod paper;
 
 /// News for somebody.

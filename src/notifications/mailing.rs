@@ -200,6 +200,7 @@ fn page(public_url: &str, row: &notification::Model) -> String {
     }
     match (row.post_id, row.kind) {
         (Some(post), _) => format!("{public_url}/p/{post}"),
+        (None, Kind::Account) if row.what.starts_with("notice_") => format!("{public_url}/office"),
         (None, Kind::Session) => format!("{public_url}/me/sessions"),
         (None, _) => format!("{public_url}/me/settings"),
     }

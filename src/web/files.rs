@@ -52,6 +52,12 @@ impl File {
             plain,
         }
     }
+
+    /// How many bytes it takes in memory.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        self.plain.len() + self.gzip.as_ref().map_or(0, Bytes::len)
+    }
 }
 
 /// Gzip, if that makes it smaller.
@@ -73,6 +79,7 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
 });
 
 /// The file of this name, if it is one that may be asked for by name.
+#[must_use]
 pub fn find(name: &str) -> Option<&'static File> {
     if SHELLS.contains(&name) {
         return None;
@@ -81,6 +88,7 @@ pub fn find(name: &str) -> Option<&'static File> {
 }
 
 /// Any file.
+#[must_use]
 pub fn shell(name: &str) -> Option<&'static File> {
     let place = SHELF.get(name)?;
     place.get_or_init(|| load(name)).as_ref()
@@ -146,6 +154,7 @@ pub fn worker() -> Result<&'static File> {
 }
 
 /// Answers a file: 304 when the asker has it, packed when the asker takes that. `Range` is not taken.
+#[must_use]
 pub fn answer(request: &HttpRequest, file: &File) -> HttpResponse {
     let packed = file.gzip.as_ref().filter(|_| takes_gzip(request.headers()));
     let etag = if packed.is_some() {

@@ -36,7 +36,7 @@ const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
 );
 /// For answers that are data: nothing in them may run or load, should anybody open one as a page.
 const DATA_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox",
 );
 
 static HEADERS: [(HeaderName, HeaderValue); 6] = [

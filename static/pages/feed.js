@@ -2,7 +2,7 @@
 // The feed of one town or of all my towns: newest first, by kind, with a line where reading stopped.
 import { api, withQuery } from "../api.js";
 import { repeat } from "../vendor/directives/repeat.js";
-import { chips, notes, townHead, whole } from "../ui/feed-parts.js";
+import { chips, notes, pinned, townHead, whole } from "../ui/feed-parts.js";
 import { leaving } from "../ui/later.js";
 import "../ui/post-card.js";
 import { coming, failed } from "../ui/problem.js";
@@ -78,6 +78,12 @@ async function showNews(el) {
   /** @type {HTMLElement | null} */ (el.querySelector(".when"))?.focus({ preventScroll: true });
 }
 
+/** Emergencies that hold now. @param {View} el */
+async function lookForUrgent(el) {
+  const list = await api.get(withQuery("/notices", { severity: "emergency", neighborhood: slugOf(el.data), limit: 5 }), { signal: el.signal }).catch(() => null);
+  el.put({ urgent: list?.items.filter((/** @type {any} */ notice) => notice.state === "published") });
+}
+
 /** After a moment of looking, the newest shown counts as read. @param {View} el */
 function rememberRead(el) {
   const { signal } = el;
@@ -117,6 +123,7 @@ function choose(el, change) {
 view("feed-page", (data, el) => html`
   ${townHead(slugOf(data), data.town)}
   ${notes(slugOf(data), data.town)}
+  ${pinned(slugOf(data), data.urgent)}
   ${chips(data, (change) => choose(el, change))}
   <div class="news-place">${data.news ? html`<button type="button" class="news primary" @click=${() => showNews(el)}>${w.feed.news(data.news)}</button>` : nothing}</div>
   <section class="feed" aria-label=${w.feed.all}>${list(data, el)}</section>
@@ -135,4 +142,5 @@ view("feed-page", (data, el) => html`
   }, { signal: el.signal });
   // Come back to by Back: it stands as it was, and what is new waits behind the button.
   if (data.items) countNews(el); else load(el);
+  lookForUrgent(el);
 });

@@ -22,6 +22,7 @@ export const nameOf = (author) => author.left ? html`<span class="name">${w.post
 
 /** @param {Author} author */
 export const marks = (author) => html`
+  ${author.official ? html`<a class="mark verified" href="/agencies/${author.official.agency}">${icon("shield")}${w.post.official}</a>` : nothing}
   ${author.anonymous ? html`<span class="mark">${w.post.anonymous}</span>` : nothing}
   ${author.kind ? html`<span class="mark">${w.membership.kind[author.kind]}</span>` : nothing}
   ${author.verified ? html`<span class="mark verified">${icon("check")}${author.kind === "resident" ? w.post.verifiedResident : w.post.verified}</span>` : nothing}`;

@@ -23,7 +23,7 @@ view("report-form", ({ kind, target, busy, problem }, el) => html`
     <div class="buttons"><button class="primary" ?disabled=${busy}>${w.report.send}</button></div>
   </form>`);
 
-/** @param {"post" | "comment" | "photo" | "member"} kind @param {string} target */
+/** @param {"post" | "comment" | "photo" | "member" | "notice_reply"} kind @param {string} target */
 export async function report(kind, target) {
   const sent = await dialog(w.report.title, (done) => html`<report-form .data=${{ kind, target }} @done=${() => done(true)}></report-form>`);
   if (sent) say(w.report.sent);

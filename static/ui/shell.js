@@ -5,7 +5,7 @@ import { icon, seal } from "./icons.js";
 import { inWords } from "./problem.js";
 import { say } from "./say.js";
 import { html, nothing, view } from "./view.js";
-import { currentMembership, me } from "./who.js";
+import { currentMembership, me, unproven } from "./who.js";
 import { choose, w } from "./words.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -42,8 +42,14 @@ const place = (href, word, drawing, current, count = 0) => html`
   </a></li>`;
 
 function bar() {
-  if (!w || !me) return nothing;
+  if (!w || !me || unproven()) return nothing;
   const here = location.pathname;
+  const mine = place("/me", w.shell.me, "me", here.startsWith("/me"), me.unread_notifications);
+  const official = place("/notices", w.shell.notices, "bell", /^\/(notices|n|agencies)\b|^\/t\/[^/]+\/notices$/.test(here));
+  if (me.kind === "officer") return html`
+    <nav class="bar" aria-label=${w.shell.menu}><ul>
+      ${place("/office", w.shell.work, "work", here === "/" || /^\/office\b/.test(here))}${official}${mine}
+    </ul></nav>`;
   const town = currentMembership();
   const write = town ? `/t/${town.neighborhood.slug}/new` : "/towns";
   return html`
@@ -51,8 +57,7 @@ function bar() {
       <ul>
         ${place("/", w.shell.town, "town", here === "/" || /^\/(t\/[^/]+|towns.*)$/.test(here))}
         ${place(write, w.shell.write, "write", here.endsWith("/new"))}
-        ${place("/notices", w.shell.notices, "bell", here === "/notices", me.unread_notifications)}
-        ${place("/me", w.shell.me, "me", here.startsWith("/me"))}
+        ${official}${mine}
       </ul>
     </nav>`;
 }

@@ -36,6 +36,8 @@ export async function arrived() {
 export function left() {
   markSignedIn(false);
   forgetPerson();
+  // Which notices somebody opened is their business.
+  globalThis.caches?.delete("official");
   setMe(null);
 }
 
@@ -50,6 +52,9 @@ export function currentMembership() {
 
 /** @param {string} slug */
 export function lookedAt(slug) { if (membershipIn(slug)) remember("town", slug); }
+
+/** Signed in, but the second factor was not shown yet. */
+export const unproven = () => Boolean(me?.second_factor?.required && !me.second_factor.proven);
 
 /** May write at all: e-mail verified and not suspended. */
 export const mayWrite = () => Boolean(me?.email_verified && !me.suspended);

@@ -18,10 +18,19 @@ export function preferred() {
   return known.includes("en") && !known.includes("ja") ? "en" : "ja";
 }
 
+/** Words of pages that are loaded when they are asked for. @type {((language: "ja" | "en") => Promise<unknown>)[]} */
+const later = [];
+
+/** Words that come with the pages that need them: loaded now, and for another language before anything is drawn in it. @param {(language: "ja" | "en") => Promise<unknown>} load */
+export async function bring(load) {
+  later.push(load);
+  await load(language);
+}
+
 /** @param {string} wanted */
 export async function speak(wanted) {
   const next = wanted === "en" ? "en" : "ja";
-  const module = next === "en" ? await import("../words/en.js") : await import("../words/ja.js");
+  const [module] = await Promise.all([next === "en" ? import("../words/en.js") : import("../words/ja.js"), ...later.map((load) => load(next))]);
   language = next;
   w = /** @type {Words} */ (module.default);
   document.documentElement.lang = next;

@@ -9,6 +9,7 @@ use sea_orm::Set;
 use serde_json::{Value, json};
 
 use crate::{
+    offices::Office,
     people::Member,
     village::{Answer, Neighbor, Village, send},
 };
@@ -16,7 +17,7 @@ use crate::{
 const MATRIX: &str = include_str!("gate_matrix.txt");
 
 /// Who asks, in the order of the matrix' columns.
-const VIEWERS: [&str; 9] = [
+const VIEWERS: [&str; 11] = [
     "guest",
     "unverified",
     "suspended",
@@ -26,11 +27,14 @@ const VIEWERS: [&str; 9] = [
     "admin",
     "member",
     "owner",
+    "clerk",
+    "chief",
 ];
 
 struct Town {
     village: Village,
     owner: Member,
+    office: Office,
     viewers: Vec<Neighbor>,
 }
 
@@ -48,10 +52,13 @@ impl Town {
         let here = village.town("kosugi", "小杉").await;
         let there = village.town("toyosu", "豊洲").await;
         let owner = village.verified("持ち主", here).await;
-        let viewers = viewers(&village, here, there, &owner).await;
+        let office = village.office("nakahara", "中原区役所").await;
+        let mut viewers = viewers(&village, here, there, &owner).await;
+        viewers.extend([&office.clerk, &office.chief].map(|o| o.account.browser.clone()));
         Self {
             village,
             owner,
+            office,
             viewers,
         }
     }
@@ -208,6 +215,28 @@ fn body(operation: &str, things: &Things) -> Value {
         "POST /password-resets/confirm" => {
             json!({"token": "none", "password": "桜並木をゆっくり歩く朝の散歩道"})
         }
+        other => about_factors(other, photo),
+    }
+}
+
+fn about_factors(operation: &str, unique: &str) -> Value {
+    let ceremony = uuid::Uuid::now_v7();
+    match operation {
+        "POST /me/second-factor/totp" | "POST /me/passkeys/options" => json!({"password": "wrong"}),
+        "POST /me/second-factor/totp/confirm" => json!({"code": "000000"}),
+        "POST /me/step-up" | "POST /sessions/second-factor" => json!({"totp": "000000"}),
+        "PATCH /me/passkeys/{id}" => json!({"name": "鍵"}),
+        "POST /me/passkeys" => json!({"ceremony": ceremony, "name": "鍵", "credential": {
+            "id": "AA", "rawId": "AA", "type": "public-key",
+            "response": {"attestationObject": "AA", "clientDataJSON": "AA"},
+        }}),
+        "POST /sessions/passkey" => json!({"ceremony": ceremony, "credential": {
+            "id": "AA", "rawId": "AA", "type": "public-key",
+            "response": {"authenticatorData": "AA", "clientDataJSON": "AA", "signature": "AA"},
+        }}),
+        "POST /office/accounts" => {
+            json!({"email": format!("{unique}@city.example"), "password": "桜並木をゆっくり歩く朝の散歩道", "display_name": "係長", "language": "ja", "rules_version": "2026-11-22", "transport": "bearer"})
+        }
         _ => Value::Null,
     }
 }
@@ -230,7 +259,8 @@ async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things
     answer.status().as_u16()
 }
 
-fn operations() -> Vec<(Method, String)> {
+/// Every operation of the API.
+pub fn operations() -> Vec<(Method, String)> {
     let document = serde_json::to_value(kairanban::app::openapi()).unwrap();
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {

@@ -54,7 +54,10 @@ async fn a_notice_comes_to_those_who_belong_there_and_says_why() {
         })
         .await;
     let out = village.prints(agency, &Paper::to(kosugi)).await;
-    assert_eq!(village.holders(out).await.len(), 0, "nothing before the queue");
+    assert!(
+        village.holders(out).await.is_empty(),
+        "nothing before the queue"
+    );
     village.settle().await;
     let holders = village.holders(out).await;
     assert_eq!(holders.len(), 1, "{holders:?}");
@@ -285,7 +288,7 @@ async fn a_correction_reaches_whoever_had_it_and_whoever_is_new() {
         neighborhoods: vec![kosugi, motosumi],
         ..Paper::to(kosugi)
     };
-    let corrected = village.corrects(out, &both).await;
+    let corrected = village.sends_corrected(out, &both).await;
     village.settle().await;
     let (hanako, taro) = (village.back(&hanako).await, village.back(&taro).await);
     let line = hanako.received(corrected).await.unwrap();
@@ -321,7 +324,7 @@ async fn a_round_that_was_overtaken_brings_nothing_old() {
     }
     let out = village.prints(agency, &Paper::to(kosugi)).await;
     assert!(inbox::deliver_some(&village.app, out.run, 2).await.unwrap());
-    let corrected = village.corrects(out, &Paper::to(kosugi)).await;
+    let corrected = village.sends_corrected(out, &Paper::to(kosugi)).await;
     village.settle().await;
     let holders = village.holders(corrected).await;
     assert_eq!(holders.len(), 4);
@@ -330,12 +333,12 @@ async fn a_round_that_was_overtaken_brings_nothing_old() {
     let out = village.prints(agency, &Paper::emergency(kosugi)).await;
     let gone = village.withdraws(out).await;
     village.settle().await;
-    assert_eq!(village.holders(gone).await.len(), 0);
+    assert!(village.holders(gone).await.is_empty());
     // Nor does what is over by then.
     let out = village.prints(agency, &Paper::to(kosugi)).await;
     village.ends(out, State::Expired).await;
     village.settle().await;
-    assert_eq!(village.holders(out).await.len(), 0);
+    assert!(village.holders(out).await.is_empty());
     village.close().await;
 }
 
@@ -349,7 +352,7 @@ async fn practice_never_leaves_the_office() {
     };
     let out = village.prints(agency, &paper).await;
     village.settle().await;
-    assert_eq!(village.holders(out).await.len(), 0);
+    assert!(village.holders(out).await.is_empty());
     assert_eq!(village.letters(&hanako.email).len(), 0);
     assert_eq!(
         hanako

@@ -82,7 +82,9 @@ async fn a_letter_is_not_sent_twice_nor_after_it_was_read_or_overtaken() {
         "read before the letter went"
     );
     village.later(TimeDelta::minutes(1));
-    let second = village.corrects(out, &Paper::emergency(kosugi)).await;
+    let second = village
+        .sends_corrected(out, &Paper::emergency(kosugi))
+        .await;
     jobs::run_one(&village.app).await.unwrap();
     village.withdraws(second).await;
     village.settle().await;

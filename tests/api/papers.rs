@@ -101,7 +101,7 @@ impl Village {
     }
 
     /// Publishes a correction in the place of what is out.
-    pub async fn corrects(&self, out: Out, paper: &Paper) -> Out {
+    pub async fn sends_corrected(&self, out: Out, paper: &Paper) -> Out {
         let number = self.ends(out, State::Superseded).await;
         self.puts_out(out.notice, number + 1, paper, notice_run::Kind::Correct)
             .await
@@ -152,7 +152,7 @@ impl Village {
         let written = notice_author::ActiveModel {
             version_id: Set(version),
             person_id: Set(author),
-            at: Set(now),
+            at: Set(self.clock.now()),
         };
         written.insert(&conn).await.unwrap();
         for (code, town) in areas.chain(whole) {
@@ -202,7 +202,13 @@ impl Village {
             done_at: Set(None),
         };
         let run = row.insert(&self.raw().await).await.unwrap().id;
-        self.tell(Event::NoticeRunStarted { run }).await;
+        self.tell(Event::NoticePublished {
+            notice,
+            version,
+            expires_at: None,
+            run: Some(run),
+        })
+        .await;
         Out {
             notice,
             version,

@@ -26,6 +26,8 @@ pub struct Village {
     pub clock: Clock,
     /// Where it listens, without a slash at the end.
     pub url: String,
+    /// Shared by all browsers: making one reads every certificate of the machine.
+    client: reqwest::Client,
     running: Running,
     folder: tempfile::TempDir,
     database: Option<Scratch>,
@@ -66,6 +68,7 @@ impl Village {
             app,
             clock,
             url,
+            client: reqwest::Client::new(),
             running,
             folder,
             database,
@@ -77,7 +80,7 @@ impl Village {
         Neighbor {
             url: self.url.clone(),
             token: None,
-            client: reqwest::Client::new(),
+            client: self.client.clone(),
         }
     }
 

@@ -12,10 +12,12 @@ use tree::{File, read};
 /// The features. The kernel is everything else in `src/`.
 const FEATURES: &[&str] = &[
     "accounts",
+    "bulletin",
     "comments",
     "inbox",
     "moderation",
     "neighborhoods",
+    "notices",
     "notifications",
     "photos",
     "posts",
@@ -58,12 +60,15 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/accounts/",
             "src/photos/",
             "src/neighborhoods/",
+            "src/notices/",
         ],
     ),
+    ("Offices", &["src/notices/"]),
     (
         "FeedCache",
         &[
             "src/posts/",
+            "src/bulletin/",
             "src/comments/",
             "src/inbox/",
             "src/neighborhoods/personas.rs",

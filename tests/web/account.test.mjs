@@ -39,7 +39,7 @@ test("a changed password is told in words, in both languages", async () => {
   await page.getByLabel("新しいパスワード").fill("hashi no tamoto no benchi");
   await page.getByRole("button", { name: "パスワードを変える" }).click();
   await page.getByText("パスワードを変えました。").waitFor();
-  await visit(page, "/notices");
+  await visit(page, "/me/news");
   await page.getByRole("link", { name: /パスワードが変わり、ほかの端末はログアウトしました/ }).waitFor();
   await page.getByRole("contentinfo").getByRole("button", { name: "English" }).click();
   await page.getByRole("link", { name: /Your password was changed/ }).waitFor();

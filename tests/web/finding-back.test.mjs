@@ -58,7 +58,7 @@ test("a page that cannot be fetched says so inside the frame, and opens with the
 });
 
 test("whatever stands alone to be pressed is large enough for a thumb", async () => {
-  for (const path of ["/t/musashi-kosugi", "/t/musashi-kosugi/new?kind=giveaway", "/me", "/me/settings", "/me/blocked", "/towns/toyosu", "/notices"]) {
+  for (const path of ["/t/musashi-kosugi", "/t/musashi-kosugi/new?kind=giveaway", "/me", "/me/settings", "/me/blocked", "/towns/toyosu", "/me/news", "/me/notices-settings", "/notices"]) {
     await visit(page, path);
     // A link inside a sentence is as high as its line.
     const small = await page.evaluate(() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]

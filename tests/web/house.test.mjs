@@ -28,17 +28,22 @@ test("no markup is made from strings and no style or script hides in a template"
 const keys = (words, at = "") => Object.entries(words).flatMap(([key, value]) =>
   value && typeof value === "object" ? keys(value, `${at}${key}.`) : [`${at}${key}:${typeof value}`]);
 
-test("both languages have every word", async () => {
-  const [ja, en] = await Promise.all(["ja", "en"].map((language) => import(join(root, `words/${language}.js`))));
-  assert.deepEqual(keys(en.default).sort(), keys(ja.default).sort());
+test("both languages have every word, and what a notice says about itself is there in easy Japanese too", async () => {
+  const parts = names.filter((name) => /^words\/\w+\//.test(name)).map((name) => name.split("/").at(-1) ?? "");
+  for (const part of new Set(parts)) {
+    const [ja, en] = await Promise.all(["ja", "en"].map((language) => import(join(root, `words/${language}/${part}`))));
+    assert.deepEqual(keys(en.default).sort(), keys(ja.default).sort(), part);
+  }
+  const [ja, easy] = await Promise.all(["ja", "easy"].map((reading) => import(join(root, `words/${reading}/notice.js`))));
+  assert.deepEqual(keys(easy.default).sort(), keys(ja.default).sort());
 });
 
 test("whatever the server says happened has a sentence", async () => {
   const letters = await readFile(fileURLToPath(new URL("../../src/notifications/letters/ja.rs", import.meta.url)), "utf8");
   const said = [...letters.matchAll(/"(\w+)" =>/g)].map(([, word]) => String(word));
   assert.ok(said.includes("session_copied"), String(said));
-  const { default: w } = await import(join(root, "words/ja.js"));
-  assert.deepEqual(said.filter((word) => !(word in w.notices.said)), []);
+  const { default: n } = await import(join(root, "words/ja/news.js"));
+  assert.deepEqual(said.filter((word) => !(word in n.said)), []);
 });
 
 test("the first screen's modules are asked for at once", async () => {

@@ -47,13 +47,13 @@ test("asked with a photo, answered, solved, and told", async () => {
   await taro.getByRole("button", { name: "送る", exact: true }).click();
   await taro.getByText(answer).waitFor();
 
-  await hanako.goto("/notices");
+  await hanako.goto("/me/news");
   await hanako.getByRole("link", { name: /Taroさんが、あなたの投稿に答えました/ }).click();
   await hanako.getByRole("article").filter({ hasText: answer }).getByRole("button", { name: "これで解決" }).click();
   await hanako.getByText("解決しました", { exact: true }).waitFor();
   await hanako.getByText("この回答で解決しました").waitFor();
 
-  await taro.goto("/notices");
+  await taro.goto("/me/news");
   await taro.getByText(/あなたの答えで解決しました/).waitFor();
 
   for (const other of [yuki, await device(town)]) {

@@ -41,12 +41,12 @@ const address = (child) => new Promise((resolve, reject) => {
   child.on("close", (code) => reject(new Error(`the server ended with ${code}: ${told}`)));
 });
 
-/** Starts the server with the two towns; `end` stops it and takes its folder away. */
-export async function startTown() {
+/** Starts the server with the two towns, or as the demo town with its people and offices; `end` stops it and takes its folder away. @param {{ demo?: boolean }} [how] */
+export async function startTown({ demo = false } = {}) {
   const data = await mkdtemp(join(tmpdir(), "kairanban-web-"));
   const env = { KAIRANBAN_DATA: data, KAIRANBAN_LISTEN: "127.0.0.1:0", KAIRANBAN_RATE_SCALE: "1000" };
-  await finished(run(binary, ["import", "neighborhoods", join(root, "data/neighborhoods.geojson")], env));
-  const server = run(binary, ["serve"], env);
+  if (!demo) await finished(run(binary, ["import", "neighborhoods", join(root, "data/neighborhoods.geojson")], env));
+  const server = run(binary, [demo ? "demo" : "serve"], env);
   const base = await address(server);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
   return {
@@ -160,7 +160,7 @@ export async function write(page, slug, kind, text, { photo } = {}) {
 /** Every page that a member can reach, and those of a guest. */
 export const guestPages = ["/", "/join", "/verify", "/sign-in", "/reset", "/towns", "/towns/musashi-kosugi", "/t/musashi-kosugi", "/invite", "/unsubscribe", "/about", "/rules", "/nowhere", "/api/docs"];
 export const memberPages = ["/", "/towns", "/towns/toyosu", "/t/musashi-kosugi", "/t/musashi-kosugi/new", "/t/musashi-kosugi/new?kind=giveaway", "/t/musashi-kosugi/new?kind=question",
-  "/me", "/me/settings", "/me/sessions", "/me/blocked", "/me/saved", "/me/posts", "/notices"];
+  "/me", "/me/settings", "/me/sessions", "/me/blocked", "/me/saved", "/me/posts", "/me/news", "/me/notices-settings", "/notices"];
 
 /** Opens a page and waits until it has drawn what it has. @param {import("playwright-core").Page} page @param {string} path */
 export async function visit(page, path) {

@@ -70,7 +70,7 @@ struct Town<'a> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a command on the machine itself")]
-async fn areas(conn: &DatabaseTransaction) -> Result<AHashMap<String, NeighborhoodId>> {
+pub(super) async fn areas(conn: &DatabaseTransaction) -> Result<AHashMap<String, NeighborhoodId>> {
     let rows = neighborhood::Entity::find().all(conn).await?;
     Ok(rows.into_iter().map(|row| (row.slug, row.id)).collect())
 }

@@ -32,7 +32,7 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             body: vec!["Your question about an official notice was answered.".into()],
             button: "Read the answer",
         },
-        Kind::Account => account(what),
+        Kind::Account => super::office::en(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {
             subject: "[Kairanban] A sign-in on a new device",
             body: vec![
@@ -60,8 +60,10 @@ fn giveaway(what: &str, who: &str) -> Words {
     }
 }
 
+const UNKNOWN: &str =
+    "If this was not you, set a new password at once and look at the devices that are signed in.";
+
 fn account(what: &str) -> Words {
-    const UNKNOWN: &str = "If this was not you, set a new password at once and look at the devices that are signed in.";
     let (subject, news, then) = match what {
         "password_changed" => (
             "[Kairanban] Your password was changed",
@@ -98,16 +100,64 @@ fn account(what: &str) -> Words {
             "The suspension of your account is over.",
             "Everything works as before.",
         ),
-        _ => (
-            "[Kairanban] About your account",
-            "Something about your account was changed.",
-            UNKNOWN,
-        ),
+        other => factor(other),
     };
     Words {
         subject,
         body: vec![news.into(), then.into()],
         button: "Open Kairanban",
+    }
+}
+
+/// What happened to a second factor: subject, news, and what to do. Also for whatever has no words of its own.
+fn factor(what: &str) -> (&'static str, &'static str, &'static str) {
+    const REMOVE: &str = "If this was not you, sign in, remove it under “Protect your sign-in”, and change your password too.";
+    match what {
+        "app_added" => (
+            "[Kairanban] An authenticator app was added",
+            "An authenticator app was added to your account. Your other devices were signed out.",
+            REMOVE,
+        ),
+        "app_removed" => (
+            "[Kairanban] Your authenticator app was removed",
+            "The authenticator app was removed from your account. Your other devices were signed out.",
+            UNKNOWN,
+        ),
+        "passkey_added" => (
+            "[Kairanban] A passkey was added",
+            "A passkey was added to your account. Your other devices were signed out.",
+            REMOVE,
+        ),
+        "passkey_removed" => (
+            "[Kairanban] A passkey was removed",
+            "A passkey was removed from your account. Your other devices were signed out.",
+            UNKNOWN,
+        ),
+        "passkey_copied" => (
+            "[Kairanban] A passkey may have been copied",
+            "Somebody used what looks like a copy of your passkey, so we refused it.",
+            REMOVE,
+        ),
+        "recovery_codes_made" => (
+            "[Kairanban] New recovery codes were made",
+            "New recovery codes were made for your account. The old ones stopped working.",
+            UNKNOWN,
+        ),
+        "recovery_code_used" => (
+            "[Kairanban] A recovery code was used",
+            "A recovery code was used to confirm that it was you. It does not work again.",
+            "If this was not you, change your password at once, and make new codes under “Protect your sign-in”.",
+        ),
+        "factors_reset" => (
+            "[Kairanban] Please add your passkey or app again",
+            "An administrator of your office removed your passkeys and your authenticator app. All devices were signed out.",
+            "Sign in with your password and add them again. If you do not know why, ask the administrators of your office.",
+        ),
+        _ => (
+            "[Kairanban] About your account",
+            "Something about your account was changed.",
+            UNKNOWN,
+        ),
     }
 }
 

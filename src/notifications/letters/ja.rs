@@ -34,7 +34,7 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             body: vec!["公式のお知らせについてのあなたの質問に、回答がありました。".into()],
             button: "回答を読む",
         },
-        Kind::Account => account(what),
+        Kind::Account => super::office::ja(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {
             subject: "【回覧板】新しい端末でログインがありました",
             body: vec![
@@ -62,9 +62,10 @@ fn giveaway(what: &str, who: &str) -> Words {
     }
 }
 
+const UNKNOWN: &str =
+    "心当たりがないときは、すぐにパスワードを設定し直し、ログイン中の端末を確認してください。";
+
 fn account(what: &str) -> Words {
-    const UNKNOWN: &str =
-        "心当たりがないときは、すぐにパスワードを設定し直し、ログイン中の端末を確認してください。";
     let (subject, news, then) = match what {
         "password_changed" => (
             "【回覧板】パスワードが変わりました",
@@ -101,16 +102,64 @@ fn account(what: &str) -> Words {
             "アカウントの停止が終わりました。",
             "これまでどおり、お使いいただけます。",
         ),
-        _ => (
-            "【回覧板】アカウントについてのお知らせ",
-            "あなたのアカウントに変更がありました。",
-            UNKNOWN,
-        ),
+        other => factor(other),
     };
     Words {
         subject,
         body: vec![news.into(), then.into()],
         button: "回覧板をひらく",
+    }
+}
+
+/// What happened to a second factor: subject, news, and what to do. Also for whatever has no words of its own.
+fn factor(what: &str) -> (&'static str, &'static str, &'static str) {
+    const REMOVE: &str = "心当たりがないときは、ログインして「ログインを守る」のページで外し、パスワードも変えてください。";
+    match what {
+        "app_added" => (
+            "【回覧板】認証アプリを登録しました",
+            "あなたのアカウントに認証アプリが登録されました。ほかの端末はログアウトしました。",
+            REMOVE,
+        ),
+        "app_removed" => (
+            "【回覧板】認証アプリを外しました",
+            "あなたのアカウントから認証アプリが外されました。ほかの端末はログアウトしました。",
+            UNKNOWN,
+        ),
+        "passkey_added" => (
+            "【回覧板】パスキーを登録しました",
+            "あなたのアカウントにパスキーが登録されました。ほかの端末はログアウトしました。",
+            REMOVE,
+        ),
+        "passkey_removed" => (
+            "【回覧板】パスキーを外しました",
+            "あなたのアカウントからパスキーが外されました。ほかの端末はログアウトしました。",
+            UNKNOWN,
+        ),
+        "passkey_copied" => (
+            "【回覧板】パスキーが複製されたおそれがあります",
+            "あなたのパスキーの複製とみられるものが使われたため、受け付けませんでした。",
+            REMOVE,
+        ),
+        "recovery_codes_made" => (
+            "【回覧板】リカバリーコードを新しくしました",
+            "新しいリカバリーコードがつくられました。前のコードは使えません。",
+            UNKNOWN,
+        ),
+        "recovery_code_used" => (
+            "【回覧板】リカバリーコードが使われました",
+            "リカバリーコードで、ご本人の確認がありました。使われたコードは、もう使えません。",
+            "心当たりがないときは、すぐにパスワードを変え、「ログインを守る」のページでコードをつくり直してください。",
+        ),
+        "factors_reset" => (
+            "【回覧板】ご本人の確認の方法を登録し直してください",
+            "お勤め先の管理者が、あなたのパスキーと認証アプリを外しました。すべての端末はログアウトしました。",
+            "パスワードでログインして、登録し直してください。心当たりがないときは、お勤め先の管理者にお尋ねください。",
+        ),
+        _ => (
+            "【回覧板】アカウントについてのお知らせ",
+            "あなたのアカウントに変更がありました。",
+            UNKNOWN,
+        ),
     }
 }
 

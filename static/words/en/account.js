@@ -49,6 +49,9 @@ export default {
     title: "Sign in",
     send: "Sign in",
     forgot: "Forgot your password?",
+    passkey: "Sign in with a passkey",
+    office: "Do you work for a public office?",
+    officeJoin: "Create an account",
     welcome: (name) => `Welcome back, ${name}.`,
   },
   reset: {

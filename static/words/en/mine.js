@@ -1,5 +1,5 @@
 // @ts-check
-// English: my page, settings, sessions, what is blocked, and notices.
+// English: my page, settings, sessions, and what is blocked.
 
 /** @type {typeof import("../ja/mine.js").default} */
 export default {
@@ -10,8 +10,11 @@ export default {
     things: "My things",
     posts: "My posts",
     saved: "Saved for later",
+    news: "For you",
+    notices: "Which notices to receive",
     blocked: "Blocked and muted",
     sessions: "Signed-in devices",
+    security: "Protect your sign-in",
     settings: "Settings",
     signOut: "Sign out",
     kind: "You and this town",
@@ -105,32 +108,4 @@ export default {
     since: (day) => `since ${day}`,
   },
   saved: { title: "Saved for later", empty: "Posts that you save for later show up here.", mineTitle: "My posts", mineEmpty: "You have not posted yet." },
-  notices: {
-    title: "Notices",
-    empty: "No notices yet. Answers and replies to you show up here.",
-    readAll: "Mark all as read",
-    allRead: "All read.",
-    unread: "Unread",
-    somebody: "A neighbor",
-    said: {
-      answer: (who) => `${who} answered your post.`,
-      reply: (who) => `${who} replied to your comment.`,
-      solved: (who) => `${who}'s question is solved, thanks to your answer.`,
-      giveaway: (who) => `${who}'s giveaway has moved on.`,
-      promised: (who) => `${who}'s giveaway is promised to somebody.`,
-      handed_over: (who) => `${who}'s giveaway has been handed over.`,
-      cancelled: (who) => `${who} called the giveaway off.`,
-      open: (who) => `${who}'s giveaway is open again.`,
-      account: () => "There is news about your account.",
-      password_changed: () => "Your password was changed and your other devices were signed out. If that was not you, reset it at once.",
-      password_reset: () => "Your password was reset with the link from a mail. If that was not you, reset it again.",
-      email_change_asked: () => "Somebody asked to change your e-mail address. It stays as it is until the link sent to the new address is opened. If that was not you, change your password.",
-      email_changed: () => "Your e-mail address was changed. Mails go to the new address from now on.",
-      session_copied: () => "The same sign-in was used in two places, so we signed that device out to be safe. If that was not you, change your password.",
-      suspended: () => "Your account was suspended. You can still export your data and leave.",
-      suspension_lifted: () => "You can use your account again.",
-      session: () => "There is news about your sign-ins.",
-      new_device: () => "A device signed in for the first time. If that was not you, end its session.",
-    },
-  },
 };

@@ -48,6 +48,9 @@ export default {
     title: "ログイン",
     send: "ログインする",
     forgot: "パスワードを忘れた方",
+    passkey: "パスキーでログインする",
+    office: "役所・公共機関の方",
+    officeJoin: "アカウントをつくる",
     welcome: (/** @type {string} */ name) => `おかえりなさい、${name}さん。`,
   },
   reset: {

@@ -1,5 +1,5 @@
 // @ts-check
-// Japanese: my page, settings, sessions, what is blocked, and notices.
+// Japanese: my page, settings, sessions, and what is blocked.
 
 export default {
   mine: {
@@ -9,8 +9,11 @@ export default {
     things: "わたしのもの",
     posts: "自分の投稿",
     saved: "あとで読む",
+    news: "あなた宛て",
+    notices: "どのおしらせを受け取るか",
     blocked: "ブロックとミュート",
     sessions: "ログインしている端末",
+    security: "ログインを守る",
     settings: "設定",
     signOut: "ログアウト",
     kind: "あなたと、このまち",
@@ -104,32 +107,4 @@ export default {
     since: (/** @type {string} */ day) => `${day}から`,
   },
   saved: { title: "あとで読む", empty: "ここには、「あとで読む」に入れた投稿がならびます。", mineTitle: "自分の投稿", mineEmpty: "まだ投稿していません。" },
-  notices: {
-    title: "おしらせ",
-    empty: "おしらせはまだありません。答えや返信がつくと、ここに届きます。",
-    readAll: "すべて読んだことにする",
-    allRead: "すべて読みました。",
-    unread: "未読",
-    somebody: "ご近所の方",
-    said: {
-      answer: (/** @type {string} */ who) => `${who}が、あなたの投稿に答えました。`,
-      reply: (/** @type {string} */ who) => `${who}が、あなたのコメントに返信しました。`,
-      solved: (/** @type {string} */ who) => `${who}の質問が、あなたの答えで解決しました。`,
-      giveaway: (/** @type {string} */ who) => `${who}のゆずりものに動きがありました。`,
-      promised: (/** @type {string} */ who) => `${who}のゆずりものは、ゆずる方が決まりました。`,
-      handed_over: (/** @type {string} */ who) => `${who}のゆずりものが、手渡されました。`,
-      cancelled: (/** @type {string} */ who) => `${who}が、ゆずるのを取りやめました。`,
-      open: (/** @type {string} */ who) => `${who}のゆずりものが、また募集中になりました。`,
-      account: () => "アカウントについて、お知らせがあります。",
-      password_changed: () => "パスワードが変わり、ほかの端末はログアウトしました。覚えがないときは、すぐに決めなおしてください。",
-      password_reset: () => "メールのリンクから、パスワードを決めなおしました。覚えがないときは、もう一度決めなおしてください。",
-      email_change_asked: () => "メールアドレスを変える申し込みがありました。新しいアドレスに届いたリンクを開くまでは、いまのままです。覚えがないときは、パスワードを変えてください。",
-      email_changed: () => "メールアドレスが変わりました。これからのメールは、新しいアドレスに届きます。",
-      session_copied: () => "同じログインが二つの場所で使われたため、念のためログアウトしました。覚えがないときは、パスワードを変えてください。",
-      suspended: () => "アカウントの利用が止められました。データの書き出しと退会は、いまもできます。",
-      suspension_lifted: () => "アカウントを、またお使いいただけるようになりました。",
-      session: () => "ログインについて、お知らせがあります。",
-      new_device: () => "はじめての端末でログインがありました。覚えがないときは、その端末をログアウトさせてください。",
-    },
-  },
 };

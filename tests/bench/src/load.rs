@@ -1,7 +1,8 @@
 //! Direct inserts in big batches: filling through the API would measure the API.
 use chrono::TimeDelta;
 use entity::{
-    block, comment, id::MuteId, membership, mute, neighborhood, person, post, reaction, session,
+    agency, block, comment, id::MuteId, jurisdiction, membership, mute, neighborhood, notice,
+    notice_area, notice_version, person, post, reaction, session,
 };
 use kairanban::{clock::Clock, db::Db};
 use sea_orm::{
@@ -11,11 +12,12 @@ use sea_orm::{
 
 use crate::{
     Fault,
+    office::{self, NOTICES},
     town::{self, AREAS, PEOPLE, TIES, Town},
 };
 
-/// Rows in one statement: 17 columns of a post keep it below what `SQLite` can bind.
-const BATCH: usize = 1_500;
+/// Rows in one statement: 17 columns of a post, or 45 of a notice's version, keep it below what `SQLite` can bind.
+const BATCH: usize = 700;
 /// Posts in one transaction, with what hangs on them.
 const STEP: u32 = 10_000;
 
@@ -27,6 +29,7 @@ pub async fn run(url: &str, posts: u32) -> Result<(), Fault> {
         now: Clock::system().now(),
     };
     people(&db, &town).await?;
+    notices(&db, &town).await?;
     for first in (0..posts).step_by(STEP as usize) {
         let numbers = first..posts.min(first + STEP);
         let tx = db.begin().await?;
@@ -71,6 +74,19 @@ async fn people(db: &DatabaseConnection, town: &Town) -> Result<(), Fault> {
     let pairs = || (0..PEOPLE).flat_map(|p| (0..TIES).map(move |tie| (p, tie)));
     insert::<block::ActiveModel, _>(&tx, pairs().map(|(p, tie)| block_of(p, tie))).await?;
     insert::<mute::ActiveModel, _>(&tx, pairs().map(|(p, tie)| mute_of(p, TIES + tie))).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn notices(db: &DatabaseConnection, town: &Town) -> Result<(), Fault> {
+    let tx = db.begin().await?;
+    insert::<agency::ActiveModel, _>(&tx, std::iter::once(office::agency(town.now))).await?;
+    let here = std::iter::once(office::jurisdiction(town.now));
+    insert::<jurisdiction::ActiveModel, _>(&tx, here).await?;
+    let all = || 0..NOTICES;
+    insert::<notice::ActiveModel, _>(&tx, all().map(|n| office::notice(n, town.now))).await?;
+    let versions = all().map(|n| office::version(n, town.now));
+    insert::<notice_version::ActiveModel, _>(&tx, versions).await?;
+    insert::<notice_area::ActiveModel, _>(&tx, all().map(office::area)).await?;
     Ok(tx.commit().await?)
 }
 

@@ -8,6 +8,7 @@ mod ceiling;
 mod deaf;
 mod drip;
 mod load;
+mod office;
 mod places;
 mod storm;
 mod streams;

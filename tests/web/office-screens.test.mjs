@@ -1,0 +1,115 @@
+// Every screen of an office and of its readers: axe finds nothing, nothing scrolls sideways, thumbs hit, the keyboard alone is enough.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { clerk, fillSheet, resident, submit } from "./office.mjs";
+import { device, startTown, visit } from "./town.mjs";
+
+/** 320 px is a window of 1280 px at 400 %. */
+const views = /** @type {const} */ ([[1280, "light"], [360, "dark"], [320, "light"]]);
+const notice = (/** @type {number} */ n) => `/n/01990000-0000-7000-8000-00000000000${n}`;
+const guests = ["/notices", "/notices/category/disaster", "/t/toyosu/notices", "/agencies/nakahara-mihon", notice(1), `${notice(1)}?lang=easy`, `${notice(1)}?lang=en`, notice(2), `${notice(2)}?version=1`, notice(4)];
+const readers = ["/notices", "/notices?all", "/me/notices-settings", "/me/news", "/me", "/", notice(1), notice(2)];
+const desk = ["/office", "/office/new", "/office/calendar", "/office/questions", "/me", "/notices"];
+
+/** @type {import("./town.mjs").Town} */
+let town;
+/** @type {import("playwright-core").Page} */
+let kakari;
+/** @type {import("playwright-core").Page} */
+let kacho;
+/** @type {import("playwright-core").Page} */
+let hanako;
+before(async () => {
+  town = await startTown({ demo: true });
+  kakari = await clerk(town, "kakari@example.jp");
+  kacho = await clerk(town, "kacho@example.jp");
+  hanako = await resident(town, "hanako@example.jp");
+  await fillSheet(kakari, { title: "公園の水飲み場を直します", body: "12月5日の午前中、水飲み場が使えません。" });
+  const path = await submit(kakari);
+  desk.push(path, `${path}/review`, `/office/n/${notice(2).slice(3)}`, `/office/n/${notice(2).slice(3)}/delivery`);
+});
+after(() => town?.end());
+
+/** @param {import("playwright-core").Page} page @param {string} where */
+async function look(page, where) {
+  for (const fold of await page.locator("main details.folded:not([open]) > summary").all()) await fold.click();
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(beyond <= 0, `${where} scrolls sideways by ${beyond} px`);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`), [], where);
+  assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1, `${where} has one h1`);
+  const small = await page.evaluate(() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter((one) => one.checkVisibility({ checkVisibilityCSS: true }) && getComputedStyle(one).display !== "inline")
+    .map((one) => ({ text: one.textContent?.trim() || one.outerHTML.slice(0, 60), box: (one.closest("label.option") ?? one).getBoundingClientRect() }))
+    .filter(({ box }) => box.height > 1 && (box.height < 43.5 || box.width < 43.5))
+    .map(({ text, box }) => `${text}: ${Math.round(box.width)} × ${Math.round(box.height)}`));
+  assert.deepEqual(small, [], where);
+}
+
+for (const [width, colorScheme] of views) {
+  test(`readers and clerks, ${width} px, ${colorScheme}`, async () => {
+    const guest = await device(town);
+    for (const [page, paths] of /** @type {const} */ ([[guest, guests], [hanako, readers], [kakari, desk], [kacho, desk]])) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      for (const path of paths) { await visit(page, path); await look(page, `${path} at ${width}`); }
+    }
+    await guest.context().close();
+  });
+}
+
+/** Goes with Tab until this is focused. @param {import("playwright-core").Page} page @param {import("playwright-core").Locator} wanted */
+async function tabTo(page, wanted) {
+  await wanted.waitFor();
+  for (let i = 0; i < 120; i++) {
+    if (await wanted.evaluate((one) => one === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`Tab never reaches ${wanted}`);
+}
+
+test("a notice is written and submitted without a mouse; what is missing is named and focused", async () => {
+  await kakari.setViewportSize({ width: 1280, height: 860 });
+  await visit(kakari, "/office");
+  await tabTo(kakari, kakari.getByRole("link", { name: "おしらせを書く" }));
+  await kakari.keyboard.press("Enter");
+  await kakari.getByRole("heading", { level: 1, name: "おしらせを書く" }).waitFor();
+  const put = async (/** @type {string} */ label, /** @type {string} */ words) => {
+    await tabTo(kakari, kakari.getByLabel(label, { exact: true }));
+    await kakari.keyboard.type(words);
+  };
+  await put("題名", "図書館が臨時で休みます");
+  await put("本文", "12月8日は、館内の点検のため休みます。");
+  await tabTo(kakari, kakari.getByRole("checkbox", { name: /の全体$/ }));
+  await kakari.keyboard.press("Space");
+  await put("対象の方", "図書館をお使いの方");
+  await tabTo(kakari, kakari.getByRole("button", { name: "承認に出す" }));
+  await kakari.keyboard.press("Enter");
+  await kakari.getByText("入力をご確認ください。").waitFor();
+  await kakari.waitForFunction(() => document.activeElement?.id === "procedure");
+  await kakari.keyboard.type("手続きはいりません。");
+  await tabTo(kakari, kakari.getByRole("button", { name: "承認に出す" }));
+  await kakari.keyboard.press("Enter");
+  await kakari.getByRole("heading", { name: "承認できる人を探しましょう" }).waitFor();
+  assert.equal(await kakari.evaluate(() => document.activeElement?.localName), "h1");
+});
+
+test("a resident who comes to the desk is told whose it is; an office's account keeps out of towns", async () => {
+  await visit(hanako, "/office");
+  await hanako.getByText("ここは、役所や公共機関のアカウントの画面です。").waitFor();
+  const bar = kakari.getByRole("navigation", { name: "おもな場所" });
+  assert.deepEqual((await bar.getByRole("link").allInnerTexts()).map((words) => words.trim().split("\n")[0]), ["しごと", "おしらせ", "わたし"]);
+  await visit(kakari, "/me");
+  assert.equal(await kakari.getByText("参加しているまち").count(), 0);
+});
+
+test("English is complete on the desk and on what readers choose", async () => {
+  await visit(kakari, "/office");
+  await kakari.getByRole("contentinfo").getByRole("button", { name: "English" }).click();
+  await kakari.getByRole("heading", { level: 1, name: "Today’s work" }).waitFor();
+  await kakari.getByRole("link", { name: "Write a notice" }).click();
+  await kakari.getByRole("heading", { level: 1, name: "Write a notice" }).waitFor();
+  assert.doesNotMatch((await kakari.locator(".sheet h2, .sheet label, .sheet legend").allInnerTexts()).join(" "), /[ぁ-ん]/);
+  await kakari.getByRole("contentinfo").getByRole("button", { name: "日本語" }).click();
+});
