@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     gate_office::{self, Papers},
     offices::Office,
+    papers::{Out, Paper},
     people::Member,
     village::{Answer, Neighbor, Village, send},
 };
@@ -36,6 +37,8 @@ struct Town {
     village: Village,
     owner: Member,
     office: Office,
+    /// The office's, for the owner's town.
+    notice: Out,
     viewers: Vec<Neighbor>,
 }
 
@@ -46,6 +49,7 @@ struct Things {
     photo: String,
     mute: String,
     papers: Option<Papers>,
+    reply: String,
 }
 
 impl Town {
@@ -57,10 +61,13 @@ impl Town {
         let office = village.office("nakahara", "中原区役所").await;
         let mut viewers = viewers(&village, here, there, &owner).await;
         viewers.extend([&office.clerk, &office.chief].map(|o| o.account.browser.clone()));
+        let notice = village.prints(office.agency, &Paper::to(here)).await;
+        village.settle().await;
         Self {
             village,
             owner,
             office,
+            notice,
             viewers,
         }
     }
@@ -83,7 +90,12 @@ impl Town {
                 json!({"kind": "word", "value": uuid::Uuid::new_v4().to_string()}),
             )
             .await;
+        let asked = self
+            .owner
+            .post(&self.notice.path("/replies"), json!({"body": "何時から"}))
+            .await;
         Things {
+            reply: asked.expect(201)["id"].as_str().unwrap().to_owned(),
             comment: comment.expect(201)["id"].as_str().unwrap().to_owned(),
             photo: photo["id"].as_str().unwrap().to_owned(),
             mute: mute.expect(201)["id"].as_str().unwrap().to_owned(),
@@ -103,6 +115,11 @@ impl Town {
             "photos" => things.photo.clone(),
             "memberships" => self.owner.membership.to_string(),
             "sessions" => self.owner.session.to_string(),
+            "notices" => self.notice.notice.to_string(),
+            "replies" => things.reply.clone(),
+            "me" if pattern.contains("/notices/") => self.notice.notice.to_string(),
+            "office" if pattern.contains("/replies/") => things.reply.clone(),
+            "office" if pattern.ends_with("/delivery") => self.notice.notice.to_string(),
             "me" => things.mute.clone(),
             "trust" => self.office.agency.to_string(),
             _ => uuid::Uuid::now_v7().to_string(),
@@ -116,6 +133,8 @@ impl Town {
             .replace("{membership}", &self.owner.membership.to_string());
         if pattern.ends_with("/news") {
             format!("{path}?since={}", things.post)
+        } else if pattern.ends_with("/mute") && path.starts_with("/notices/") {
+            format!("{path}?what=category")
         } else {
             path
         }
@@ -211,6 +230,16 @@ fn body(operation: &str, things: &Things) -> Value {
         "POST /me/export" => json!({"password": "wrong"}),
         "POST /me/leave" => json!({"password": "wrong", "content": "remove"}),
         "PUT /me/notification-preferences" => json!({"answer": {"mail": false}}),
+        "PUT /me/notice-profile" => {
+            json!({"off": [], "agencies_off": [], "mail": "emergency", "children": [], "reading": "ja"})
+        }
+        "POST /notices/{id}/mute" => json!({"what": "category"}),
+        "POST /notices/{id}/replies" | "POST /office/replies/{id}/answer" => {
+            json!({"body": "九時から"})
+        }
+        "POST /office/reach" => {
+            json!({"areas": {"municipalities": ["141330"]}, "category": "garbage", "severity": "information"})
+        }
         "POST /reports" => {
             json!({"target_kind": "post", "target": things.post, "category": "spam"})
         }
@@ -382,6 +411,7 @@ impl Things {
             photo: id(),
             mute: id(),
             papers: None,
+            reply: id(),
         }
     }
 }
