@@ -22,7 +22,7 @@ function words(one) {
 }
 
 /** @param {Notification} one */
-const target = (one) => one.post ? `/p/${one.post}` : one.kind === "session" || one.what === "session_copied" ? "/me/sessions" : "/me/settings";
+const target = (one) => one.notice ? `/n/${one.notice}` : one.post ? `/p/${one.post}` : one.kind === "session" || one.what === "session_copied" ? "/me/sessions" : "/me/settings";
 
 /** @param {View} el */
 async function load(el) {

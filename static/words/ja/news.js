@@ -17,6 +17,7 @@ export default {
     handed_over: (/** @type {string} */ who) => `${who}のゆずりものが、手渡されました。`,
     cancelled: (/** @type {string} */ who) => `${who}が、ゆずるのを取りやめました。`,
     open: (/** @type {string} */ who) => `${who}のゆずりものが、また募集中になりました。`,
+    office_answer: () => "お知らせへのあなたの質問に、回答がありました。",
     account: () => "アカウントについて、お知らせがあります。",
     password_changed: () => "パスワードが変わり、ほかの端末はログアウトしました。覚えがないときは、すぐに決めなおしてください。",
     password_reset: () => "メールのリンクから、パスワードを決めなおしました。覚えがないときは、もう一度決めなおしてください。",
