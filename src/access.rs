@@ -20,9 +20,11 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr},
 };
 
+mod asking;
 mod may;
 mod office;
 mod viewer;
+pub use asking::*;
 pub use may::*;
 pub use office::*;
 pub use viewer::{Home, Known, STEP_UP, Serving, Shown, Viewer};

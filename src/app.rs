@@ -16,7 +16,7 @@ use crate::{
     db::Db,
     error::{Error, Result},
     gate::{self, Gate},
-    http,
+    http, inbox,
     limits::Limits,
     live::{self, Live},
     mail::Mailer,
@@ -59,6 +59,8 @@ pub struct App {
     pub boards: posts::Boards,
     /// Official notices, kept ready.
     pub bulletin: bulletin::Bulletin,
+    /// What offices were told of how far their notices came.
+    pub figures: inbox::Figures,
     /// Open screens.
     pub live: Live,
     /// What is counted.
@@ -94,6 +96,7 @@ impl App {
             towns: neighborhoods::Towns::new(&db),
             personas: neighborhoods::Personas::new(&db),
             plain_threads: comments::PlainThreads::new(&db),
+            figures: inbox::Figures::default(),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
             readiness: Readiness::default(),
@@ -147,6 +150,7 @@ fn api(cfg: &mut Collecting) {
         .configure(neighborhoods::routes)
         .configure(notifications::routes)
         .configure(notices::routes)
+        .configure(inbox::routes)
         .configure(moderation::routes)
         .configure(accounts::routes)
         .configure(live::routes);

@@ -63,6 +63,9 @@ pub enum Error {
     /// A rule of the trade is not met; the word is the code.
     #[error("against the rules: {0}")]
     Rule(&'static str),
+    /// An emergency of the own area: no choice keeps it away.
+    #[error("emergencies of the own area cannot be muted")]
+    Emergency,
     /// It was here and is spent: a used or outdated link.
     #[error("gone: {0}")]
     Gone(&'static str),
@@ -174,6 +177,7 @@ impl Error {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Conflict(_) => "conflict",
             Self::Barred(word) | Self::Rule(word) => word,
+            Self::Emergency => "emergency",
             Self::Gone(_) => "gone",
             Self::PreconditionFailed => "precondition_failed",
             Self::PreconditionRequired => "precondition_required",
@@ -206,7 +210,7 @@ impl Error {
             | Self::Csrf => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict(_) | Self::Rule(_) => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::Rule(_) | Self::Emergency => StatusCode::CONFLICT,
             Self::Gone(_) => StatusCode::GONE,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,

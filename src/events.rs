@@ -4,8 +4,9 @@
 //! some leave jobs, for what must happen once in the world.
 use chrono::{DateTime, Utc};
 use entity::id::{
-    AgencyId, CommentId, InviteId, MembershipId, NeighborhoodId, NoticeId, NoticeRunId,
-    NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
+    AgencyId, CommentId, InviteId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId,
+    NoticeRunId, NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId,
+    SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -154,6 +155,15 @@ pub enum Event {
         notice: NoticeId,
         run: Option<NoticeRunId>,
     },
+    /// A notice, a correction or a withdrawal has reached everybody whom it concerns in these towns.
+    NoticeDelivered {
+        notice: NoticeId,
+        areas: Vec<NeighborhoodId>,
+    },
+    /// Somebody opened, stamped or muted a notice of theirs, here or on another device.
+    InboxChanged { person: PersonId, notice: NoticeId },
+    /// An office answered a question.
+    NoticeAnswered { answer: NoticeReplyId },
     /// A line was added to somebody's list.
     Notified {
         notification: NotificationId,
@@ -196,6 +206,8 @@ pub enum Subject {
     Agency,
     /// An official notice, once readers may notice it.
     Notice,
+    /// Official notices in somebody's list: what came to a town, or what one person did with theirs.
+    Inbox,
 }
 
 /// One line of the change log: names rows, has no content.
@@ -286,6 +298,10 @@ impl Event {
             Self::NoticeChanged { notice }
             | Self::NoticePublished { notice, .. }
             | Self::NoticeWithdrawn { notice, .. } => vec![Change::new(S::Notice, *notice)],
+            Self::NoticeDelivered { notice, areas } => {
+                let town = |area: &NeighborhoodId| Change::new(S::Inbox, *notice).within(*area);
+                areas.iter().map(town).collect()
+            }
             Self::NeighborhoodChanged { area } => {
                 vec![Change::new(S::Neighborhood, *area).within(*area)]
             }
@@ -324,6 +340,9 @@ impl Event {
                 person,
             } => {
                 vec![Change::new(S::Notification, *notification).of(*person)]
+            }
+            Self::InboxChanged { person, notice } => {
+                vec![Change::new(S::Inbox, *notice).of(*person)]
             }
             Self::NotificationsRead { person } => {
                 vec![Change::new(S::Notification, *person).of(*person)]
@@ -365,6 +384,11 @@ impl Event {
                 }]
             }
             Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
+            Self::NoticePublished { run, .. } | Self::NoticeWithdrawn { run, .. } => {
+                let carried = run.map(|run| Task::DeliverNotice { run });
+                carried.into_iter().collect()
+            }
+            Self::NoticeAnswered { answer } => vec![Task::TellOfOfficeAnswer { answer: *answer }],
             Self::PostPublished { .. }
             | Self::PostEdited { .. }
             | Self::PostDeleted { .. }
@@ -387,8 +411,8 @@ impl Event {
             | Self::NoticeSubmitted { .. }
             | Self::NoticeApproved { .. }
             | Self::NoticeReleasedAlone { .. }
-            | Self::NoticePublished { .. }
-            | Self::NoticeWithdrawn { .. }
+            | Self::NoticeDelivered { .. }
+            | Self::InboxChanged { .. }
             | Self::NotificationsRead { .. } => Vec::new(),
         }
     }

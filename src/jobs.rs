@@ -7,10 +7,10 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     id::{
-        CommentId, NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId,
-        SessionId,
+        CommentId, NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId, NotificationId,
+        OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
     },
-    job,
+    job, notice_run,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
@@ -38,6 +38,8 @@ const LEASE: TimeDelta = TimeDelta::seconds(120);
 const TRIES: i32 = 12;
 /// How often the queue is asked when nothing wakes a worker.
 const POLL: Duration = Duration::from_secs(2);
+/// Jobs put on the queue by one statement at most.
+const AT_ONCE: usize = 500;
 
 /// Which job a task is done for. The same job, run again, has the same ticket.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +86,17 @@ pub enum Task {
     TellOfSession { session: SessionId },
     /// Mail a line of somebody's list, if they want it by mail.
     MailNotification { notification: NotificationId },
+    /// Bring a notice, a correction or a withdrawal to everybody whom it concerns.
+    DeliverNotice { run: NoticeRunId },
+    /// Mail a version of a notice to one reader, if they want it by mail and have not opened it.
+    MailNotice {
+        notice: NoticeId,
+        person: PersonId,
+        number: i32,
+        what: notice_run::Kind,
+    },
+    /// Tell whoever asked that the office answered.
+    TellOfOfficeAnswer { answer: NoticeReplyId },
     /// Mail a one-time link.
     MailLink { link: OneTimeTokenId },
     /// Tell the owner of an address that somebody tried to sign up with it.
@@ -130,7 +143,32 @@ pub async fn enqueue_at(
     due: DateTime<Utc>,
     task: &Task,
 ) -> Result<()> {
-    let row = job::ActiveModel {
+    job::Entity::insert(row(now, due, task)?)
+        .exec_without_returning(conn)
+        .await?;
+    Ok(())
+}
+
+/// Puts many tasks on the queue, each with its time, in a few statements.
+pub(crate) async fn enqueue_many(
+    conn: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    tasks: &[(DateTime<Utc>, Task)],
+) -> Result<()> {
+    for some in tasks.chunks(AT_ONCE) {
+        let rows: Result<Vec<_>> = some
+            .iter()
+            .map(|(due, task)| row(now, *due, task))
+            .collect();
+        job::Entity::insert_many(rows?)
+            .exec_without_returning(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+fn row(now: DateTime<Utc>, due: DateTime<Utc>, task: &Task) -> Result<job::ActiveModel> {
+    Ok(job::ActiveModel {
         task: Set(serde_json::to_string(task).map_err(crate::error::Error::internal)?),
         run_at: Set(due),
         tries: Set(0),
@@ -139,11 +177,7 @@ pub async fn enqueue_at(
         created_at: Set(now),
         gave_up_at: Set(None),
         ..Default::default()
-    };
-    job::Entity::insert(row)
-        .exec_without_returning(conn)
-        .await?;
-    Ok(())
+    })
 }
 
 /// Takes one due job and holds it for a while.

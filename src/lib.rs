@@ -32,6 +32,7 @@ pub mod commands;
 pub mod accounts;
 pub mod bulletin;
 pub mod comments;
+pub mod inbox;
 pub mod moderation;
 pub mod neighborhoods;
 pub mod notices;

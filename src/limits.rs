@@ -57,6 +57,10 @@ pub enum Act {
     Shun,
     /// Exports of everything, per person.
     Export,
+    /// Questions to offices, per person.
+    Ask,
+    /// Forecasts of whom a notice would reach, per officer: they must not become a way to count households.
+    Reach,
     /// Open streams started, per person.
     Stream,
     /// Notices begun and changed, texts looked at, per officer.
@@ -86,6 +90,8 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Locate, "locate", 10, 3600),
     (Act::Shun, "shun", 60, 3600),
     (Act::Export, "export", 3, 86_400),
+    (Act::Ask, "ask", 10, 3600),
+    (Act::Reach, "reach", 60, 3600),
     (Act::Stream, "stream", 60, 300),
     (Act::Office, "office", 240, 600),
 ];

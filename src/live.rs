@@ -92,6 +92,8 @@ fn tell(board: &Board, changed: &Notify, logged: &Logged) {
         (Subject::Notification, _, Some(person)) => {
             board.whisper(person, What::Notifications, logged.at);
         }
+        (Subject::Inbox, Some(area), _) => board.hint(area, What::Notices, logged.at),
+        (Subject::Inbox, _, Some(person)) => board.whisper(person, What::Notices, logged.at),
         (Subject::Session, _, _) => board.end_session(change.row, logged.at),
         (Subject::Person | Subject::Membership, _, Some(person)) => {
             if change.subject == Subject::Membership {
@@ -154,7 +156,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 /// Hints as they come
 ///
 /// Server-sent events. `hint` says where something is new: `{"area": slug or null, "what": "posts" |
-/// "comments" | "notifications" | "me"}`. Its id is a place in the log, and `Last-Event-ID` goes on from
+/// "comments" | "notices" | "notifications" | "me"}`. Its id is a place in the log, and `Last-Event-ID` goes on from
 /// there; `resync` says that too much has happened to go on. `bye` is the last event: the session has ended
 /// or the server stops. A comment comes every ten seconds.
 #[utoipa::path(

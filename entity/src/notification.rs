@@ -1,6 +1,8 @@
 //! Notifications: what a person is told inside the app.
 
-use crate::id::{CommentId, MembershipId, NeighborhoodId, NotificationId, PersonId, PostId};
+use crate::id::{
+    CommentId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId, PostId,
+};
 use sea_orm::entity::prelude::*;
 
 /// One line in a person's list of news. It names rows and carries no text of theirs.
@@ -17,6 +19,8 @@ pub struct Model {
     pub what: String,
     pub post_id: Option<PostId>,
     pub comment_id: Option<CommentId>,
+    /// The official notice it leads to. No foreign key: notices stay for good.
+    pub notice_id: Option<NoticeId>,
     pub neighborhood_id: Option<NeighborhoodId>,
     /// Who did it, as a persona; empty for the system and for anonymous askers.
     pub actor_membership: Option<MembershipId>,
@@ -50,6 +54,8 @@ pub enum Kind {
     Solved,
     /// A step of a giveaway I am in.
     Giveaway,
+    /// An office answered my question.
+    OfficeAnswer,
     /// My e-mail, password or standing; always mailed.
     Account,
     /// A sign-in or the end of one.

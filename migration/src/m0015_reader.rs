@@ -1,6 +1,6 @@
 //! What readers choose, what reached them, and what they ask.
 
-use crate::parts::{create_all, drop_tables, execute, index, references};
+use crate::parts::{add_column, create_all, drop_column, drop_tables, execute, index, references};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
     big_integer, boolean, integer, pk_uuid, string, text, text_null, timestamp_with_time_zone,
@@ -24,10 +24,11 @@ impl MigrationTrait for Migration {
         notice_delivery(manager).await?;
         notice_run(manager).await?;
         notice_reply(manager).await?;
-        Ok(())
+        add_column(manager, "notification", uuid_null("notice_id")).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        drop_column(manager, "notification", "notice_id").await?;
         drop_tables(
             manager,
             &[

@@ -20,6 +20,7 @@ use crate::{
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
+    inbox,
     limits::{Act, Who},
     media::{MediaStore, Size},
 };
@@ -150,6 +151,7 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
         "recovery_codes": mine!(app, recovery_code, recovery_code::COLUMN.person_id.eq(me), |r| json!({
             "created_at": r.created_at, "used_at": r.used_at,
         })),
+        "official_notices": inbox::everything_of(app, me).await?,
         "sessions": mine!(app, session, session::COLUMN.person_id.eq(me), |r| json!({
             "client": r.client, "created_at": r.created_at, "last_used_at": r.last_used_at,
             "ended_at": r.ended_at, "end_reason": r.end_reason,

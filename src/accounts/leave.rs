@@ -25,6 +25,7 @@ use crate::{
     db::{Desk, Key},
     error::{Error, Result},
     events::Event,
+    inbox,
     media::MediaStore,
 };
 
@@ -46,6 +47,8 @@ pub async fn leave(app: &App, viewer: &Viewer, how: &Leave) -> Result<()> {
                 Content::Anonymize => forget_drafts(conn, me, tx.now()).await?,
             }
             forget_ties(conn, me).await?;
+            let words = how.content == Content::Remove;
+            inbox::forget(conn, me, words.then(|| tx.now())).await?;
             leave_towns(conn, me, tx.now()).await?;
             factors::remove::forget_all(tx, me).await?;
             leave_agency(conn, me, tx.now()).await?;

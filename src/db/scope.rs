@@ -130,6 +130,21 @@ where
             .await?)
     }
 
+    /// In descending order of several keys, at most `limit`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn newest_by<const N: usize>(
+        mut self,
+        keys: [sea_orm::sea_query::SimpleExpr; N],
+        limit: u64,
+    ) -> Result<Vec<E::Model>> {
+        for key in keys {
+            self.select = self.select.order_by_desc(key);
+        }
+        Ok(self.select.limit(limit).all(self.conn).await?)
+    }
+
     /// In ascending order of `key`, at most `limit`.
     ///
     /// # Errors

@@ -27,6 +27,7 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/api/v1/notices/{id}"),
     (Method::GET, "/api/v1/notices/{id}/versions"),
     (Method::GET, "/api/v1/notices/{id}/attachments/{attachment}"),
+    (Method::GET, "/api/v1/notices/{id}/replies"),
 ];
 
 /// What an office's account may do besides what guests may and what stands below: settle what is its own. Whatever

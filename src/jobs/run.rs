@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 
 use super::{Task, Ticket, tidy};
 use crate::{
-    accounts, app::App, error::Result, neighborhoods, notices, notifications as news, photos,
+    accounts, app::App, error::Result, inbox, neighborhoods, notices, notifications as news, photos,
 };
 
 /// Does one task.
@@ -25,6 +25,16 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::TellOfSession { session } => news::tell_of_session(app, ticket, *session).await,
         Task::MailNotification { notification } => {
             news::mail_notification(app, *notification).await
+        }
+        Task::DeliverNotice { run } => inbox::deliver(app, *run).await,
+        Task::MailNotice {
+            notice,
+            person,
+            number,
+            what,
+        } => inbox::mail_notice(app, (*notice, *person), *number, *what).await,
+        Task::TellOfOfficeAnswer { answer } => {
+            news::tell_of_office_answer(app, ticket, *answer).await
         }
         Task::MailLink { link } => news::mail_link(app, *link).await,
         Task::MailAddressTaken { person } => news::mail_address_taken(app, *person).await,

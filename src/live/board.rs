@@ -115,6 +115,10 @@ impl Listener {
             (Subject::Comment, Some(area)) if lives_in(area) => {
                 Some(About::Town(area, What::Comments))
             }
+            (Subject::Inbox, Some(area)) if lives_in(area) => {
+                Some(About::Town(area, What::Notices))
+            }
+            (Subject::Inbox, _) if own => Some(About::Own(What::Notices)),
             (Subject::Notification, _) if own => Some(About::Own(What::Notifications)),
             (Subject::Membership, _) if own => Some(About::Own(What::Me)),
             _ => None,

@@ -11,6 +11,7 @@ use crate::log::Position;
 pub(super) enum What {
     Posts,
     Comments,
+    Notices,
     Notifications,
     Me,
 }
@@ -20,6 +21,7 @@ impl What {
         match self {
             Self::Posts => "posts",
             Self::Comments => "comments",
+            Self::Notices => "notices",
             Self::Notifications => "notifications",
             Self::Me => "me",
         }

@@ -13,7 +13,6 @@
 mod acts;
 mod attach;
 mod audit;
-mod bands;
 mod checks;
 mod difference;
 mod drafts;
@@ -32,7 +31,6 @@ mod view;
 mod whole;
 
 pub use attach::{attachment_bytes, sweep};
-pub use bands::band;
 pub use difference::{FieldDifference, Part, PartKind, between, parts};
 pub use easy::{Finding, lint};
 pub use machine::is_open;

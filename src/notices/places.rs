@@ -11,10 +11,11 @@ use sea_orm::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{bands::band, model::Places};
+use super::model::Places;
 use crate::{
     db::Scope,
     error::{Error, Refused, Result},
+    inbox::band,
 };
 
 /// One place, by code or by id.

@@ -1,4 +1,5 @@
-//! Letters: what they say, and the paper they are written on. No word of a post or a comment is in them,
+//! Letters: what they say, and the paper they are written on. No word of a post or a comment is in them
+//! (official notices are public, and say what they say),
 //! nothing is loaded from anywhere, nothing tells us that they were read.
 use entity::{notification::Kind, one_time_token::Purpose, person::Language};
 
@@ -6,6 +7,7 @@ use crate::mail::Letter;
 
 mod en;
 mod ja;
+mod office;
 mod paper;
 
 /// News for somebody.
@@ -27,21 +29,21 @@ pub(super) struct News<'a> {
 }
 
 /// How a kind of letter is ended.
-pub(super) struct Stop {
+pub struct Stop {
     /// By its reader.
-    pub(super) page: String,
+    pub page: String,
     /// By the mail program (RFC 8058).
-    pub(super) one_click: String,
+    pub one_click: String,
 }
 
 /// The words of a letter.
-pub(super) struct Words {
+pub struct Words {
     /// The subject: no name in it, since it shows on locked screens.
-    subject: &'static str,
+    pub subject: &'static str,
     /// Paragraphs.
-    body: Vec<String>,
+    pub body: Vec<String>,
     /// What the button says.
-    button: &'static str,
+    pub button: &'static str,
 }
 
 /// A letter about a line of somebody's list.
@@ -52,15 +54,20 @@ pub(super) fn news(news: &News<'_>) -> Letter {
         Language::En => en::news(news.kind, news.what, who),
     };
     let stop = news.stop.as_ref();
-    let mut letter = paper::write(
-        news.language,
-        &words,
-        &news.page,
-        stop.map(|s| s.page.as_str()),
-    );
-    letter.to.clone_from(&news.to);
-    letter.unsubscribe = stop.map(|stop| stop.one_click.clone());
-    letter
+    Letter {
+        to: news.to.clone(),
+        ..letter(news.language, &words, &news.page, stop)
+    }
+}
+
+/// Words on our paper, not addressed yet.
+#[must_use]
+pub fn letter(language: Language, words: &Words, page: &str, stop: Option<&Stop>) -> Letter {
+    let end = stop.map(|stop| stop.page.as_str());
+    Letter {
+        unsubscribe: stop.map(|stop| stop.one_click.clone()),
+        ..paper::write(language, words, page, end)
+    }
 }
 
 /// A letter with a one-time link.

@@ -195,8 +195,12 @@ async fn who(app: &App, row: &notification::Model) -> Result<Option<String>> {
 }
 
 fn page(public_url: &str, row: &notification::Model) -> String {
+    if let Some(notice) = row.notice_id {
+        return format!("{public_url}/n/{notice}");
+    }
     match (row.post_id, row.kind) {
         (Some(post), _) => format!("{public_url}/p/{post}"),
+        (None, Kind::Account) if row.what.starts_with("notice_") => format!("{public_url}/office"),
         (None, Kind::Session) => format!("{public_url}/me/sessions"),
         (None, _) => format!("{public_url}/me/settings"),
     }
@@ -207,7 +211,11 @@ fn stop(app: &App, row: &notification::Model) -> Result<Option<letters::Stop>> {
     if row.kind == Kind::Account {
         return Ok(None);
     }
-    let token = unsubscribe::token(&app.secrets, row.person_id, row.kind)?;
+    let token = unsubscribe::token(
+        &app.secrets,
+        row.person_id,
+        unsubscribe::Ends::News(row.kind),
+    )?;
     let url = app.public_url();
     Ok(Some(letters::Stop {
         page: format!("{url}/unsubscribe#{token}"),

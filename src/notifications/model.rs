@@ -1,6 +1,6 @@
 //! What comes in and what goes out about notifications.
 use entity::{
-    id::{CommentId, NotificationId, PostId},
+    id::{CommentId, NoticeId, NotificationId, PostId},
     notification::Kind,
 };
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,9 @@ pub struct NotificationView {
     /// The comment it leads to.
     #[schema(value_type = Option<Uuid>)]
     pub comment: Option<CommentId>,
+    /// The official notice it leads to.
+    #[schema(value_type = Option<Uuid>)]
+    pub notice: Option<NoticeId>,
     /// The slug of the neighborhood it happened in.
     #[schema(max_length = 64)]
     pub neighborhood: Option<String>,
@@ -86,6 +89,8 @@ pub struct Preferences {
     pub solved: Switch,
     /// Steps of a giveaway under which I wrote.
     pub giveaway: Switch,
+    /// An office answered my question.
+    pub office_answer: Switch,
     /// My address, my password, my standing: always by mail.
     pub account: Switch,
     /// My account was signed in to on another device.
@@ -104,6 +109,8 @@ pub struct PreferencesEdit {
     pub solved: Option<Switch>,
     /// Steps of a giveaway under which I wrote.
     pub giveaway: Option<Switch>,
+    /// An office answered my question.
+    pub office_answer: Option<Switch>,
     /// Can only be on.
     pub account: Option<Switch>,
     /// My account was signed in to on another device.
@@ -118,6 +125,7 @@ impl PreferencesEdit {
             (Kind::Reply, self.reply),
             (Kind::Solved, self.solved),
             (Kind::Giveaway, self.giveaway),
+            (Kind::OfficeAnswer, self.office_answer),
             (Kind::Account, self.account),
             (Kind::Session, self.session),
         ];

@@ -67,6 +67,7 @@ async fn views(
         kind: row.kind,
         post: row.post_id,
         comment: row.comment_id,
+        notice: row.notice_id,
         neighborhood: row.neighborhood_id.and_then(|id| slugs.get(&id).cloned()),
         who: row
             .actor_membership
@@ -152,6 +153,7 @@ pub(super) async fn preferences(app: &App, viewer: &Viewer) -> Result<Preference
         reply: switch(Kind::Reply),
         solved: switch(Kind::Solved),
         giveaway: switch(Kind::Giveaway),
+        office_answer: switch(Kind::OfficeAnswer),
         account: Switch { mail: true },
         session: switch(Kind::Session),
     })

@@ -1,7 +1,8 @@
 //! Who is told of what. Each recipient is asked what they see, through the same policy as their page.
 use entity::{
     comment,
-    id::{CommentId, PersonId, PostId, SessionId},
+    id::{CommentId, NoticeReplyId, PersonId, PostId, SessionId},
+    notice_reply,
     notification::Kind,
     post, session,
 };
@@ -50,6 +51,7 @@ pub async fn tell_of_comment(app: &App, ticket: Ticket, id: CommentId) -> Result
                 about: About {
                     post: Some(post.id),
                     comment: Some(id),
+                    notice: None,
                     area: Some(post.neighborhood_id),
                     actor: (!comment.anonymous).then_some(comment.membership_id),
                 },
@@ -93,6 +95,7 @@ pub async fn tell_of_step(app: &App, ticket: Ticket, id: PostId, by: PersonId) -
                 about: About {
                     post: Some(id),
                     comment,
+                    notice: None,
                     area: Some(post.neighborhood_id),
                     actor: (!post.anonymous).then_some(post.membership_id),
                 },
@@ -149,6 +152,42 @@ pub async fn tell_of_session(app: &App, ticket: Ticket, id: SessionId) -> Result
         about: About::default(),
     };
     tell(app, ticket, vec![line]).await
+}
+
+/// Tells whoever asked an office that it answered.
+///
+/// # Errors
+/// The database's.
+pub async fn tell_of_office_answer(app: &App, ticket: Ticket, id: NoticeReplyId) -> Result<()> {
+    let Some(answer) = reply_row(app, id).await? else {
+        return Ok(());
+    };
+    let question = match answer.parent_id {
+        Some(parent) => reply_row(app, parent).await?,
+        None => None,
+    };
+    let Some(question) = question else {
+        return Ok(());
+    };
+    let line = Line {
+        to: question.author_id,
+        kind: Kind::OfficeAnswer,
+        what: "answered".to_owned(),
+        about: About {
+            notice: Some(question.notice_id),
+            ..About::default()
+        },
+    };
+    tell(app, ticket, vec![line]).await
+}
+
+async fn reply_row(app: &App, id: NoticeReplyId) -> Result<Option<notice_reply::Model>> {
+    #[expect(clippy::disallowed_methods, reason = "a job looks at the row as it is")]
+    let row = notice_reply::Entity::find_by_id(id)
+        .filter(notice_reply::COLUMN.deleted_at.is_null())
+        .one(app.db.system(&Key::of(Desk::Jobs)))
+        .await?;
+    Ok(row)
 }
 
 /// Whether somebody sees a post, or a comment under it, and did not mute it.

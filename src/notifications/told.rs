@@ -1,7 +1,7 @@
 //! Lines for somebody's list, each written once.
 use entity::{
     comment,
-    id::{CommentId, MembershipId, NeighborhoodId, NotificationId, PersonId, PostId},
+    id::{CommentId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId, PostId},
     notification::{self, Kind},
     person,
 };
@@ -33,6 +33,7 @@ pub(super) struct Line {
 pub(super) struct About {
     pub(super) post: Option<PostId>,
     pub(super) comment: Option<CommentId>,
+    pub(super) notice: Option<NoticeId>,
     pub(super) area: Option<NeighborhoodId>,
     pub(super) actor: Option<MembershipId>,
 }
@@ -124,6 +125,7 @@ async fn add(tx: &Tx<'_>, id: NotificationId, line: &Line) -> Result<bool> {
         what: Set(line.what.clone()),
         post_id: Set(line.about.post),
         comment_id: Set(line.about.comment),
+        notice_id: Set(line.about.notice),
         neighborhood_id: Set(line.about.area),
         actor_membership: Set(line.about.actor),
         created_at: Set(tx.now()),

@@ -19,20 +19,21 @@ use crate::{
 
 /// One event of a stream.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Event {
+pub struct Event {
     id: Option<String>,
     name: String,
     data: String,
 }
 
 impl Event {
-    fn json(&self) -> Value {
+    /// What it says.
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.data).unwrap()
     }
 }
 
 /// An open screen.
-struct Screen {
+pub struct Screen {
     bytes: futures_util::stream::BoxStream<'static, Vec<u8>>,
     text: String,
     last: Option<String>,
@@ -41,7 +42,8 @@ struct Screen {
 }
 
 impl Screen {
-    async fn open(who: &Neighbor, from: Option<&str>) -> Self {
+    /// Begins to listen.
+    pub async fn open(who: &Neighbor, from: Option<&str>) -> Self {
         let mut request = who.request(Method::GET, "/live");
         if let Some(id) = from {
             request = request.header("last-event-id", id);
@@ -108,7 +110,8 @@ impl Screen {
         timeout(time, next).await.ok().flatten()
     }
 
-    async fn next(&mut self) -> Event {
+    /// The next thing that is said.
+    pub async fn next(&mut self) -> Event {
         self.next_within(LONG).await.expect("an event")
     }
 

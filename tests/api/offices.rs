@@ -257,3 +257,70 @@ async fn the_database_itself_lets_no_officer_into_a_town() {
     );
     village.close().await;
 }
+
+impl Village {
+    /// Changes an agency behind the server's back, and says so.
+    pub async fn alter_agency(
+        &self,
+        agency: AgencyId,
+        change: impl FnOnce(&mut agency::ActiveModel),
+    ) {
+        let conn = self.raw().await;
+        let row = agency::Entity::find_by_id(agency).one(&conn).await.unwrap();
+        let mut row: agency::ActiveModel = row.unwrap().into();
+        change(&mut row);
+        row.update(&conn).await.unwrap();
+        self.tell(Event::AgencyChanged { agency }).await;
+    }
+
+    /// Somebody of an office signs in again, by passkey: after some time has passed.
+    pub async fn fresh(&self, who: &Officer) -> Officer {
+        let (conn, now) = (self.raw().await, self.clock.now());
+        let (person, session) = (who.account.person, who.account.session);
+        let row = session::Entity::find_by_id(session)
+            .one(&conn)
+            .await
+            .unwrap();
+        let mut row: session::ActiveModel = row.unwrap().into();
+        row.expires_at = Set(now + TimeDelta::hours(12));
+        row.update(&conn).await.unwrap();
+        self.steps_up(&who.account, Factor::Passkey).await;
+        let mut who = who.clone();
+        let token = kairanban::gate::mint(&self.app.secrets, now, person, session).unwrap();
+        who.account.browser.token = Some(token);
+        who
+    }
+
+    /// The whole office signs in again.
+    pub async fn morning(&self, office: &Office) -> Office {
+        Office {
+            agency: office.agency,
+            slug: office.slug.clone(),
+            clerk: self.fresh(&office.clerk).await,
+            chief: self.fresh(&office.chief).await,
+            desk: self.fresh(&office.desk).await,
+            keeper: self.fresh(&office.keeper).await,
+        }
+    }
+}
+
+impl Village {
+    /// Changes somebody's place in an office behind the server's back, and says so.
+    pub async fn alter_officer(
+        &self,
+        who: &Officer,
+        change: impl FnOnce(&mut officer::ActiveModel),
+    ) {
+        let conn = self.raw().await;
+        let row = officer::Entity::find_by_id(who.officer)
+            .one(&conn)
+            .await
+            .unwrap();
+        let row = row.unwrap();
+        let agency = row.agency_id;
+        let mut row: officer::ActiveModel = row.into();
+        change(&mut row);
+        row.update(&conn).await.unwrap();
+        self.tell(Event::AgencyChanged { agency }).await;
+    }
+}

@@ -14,6 +14,7 @@ const FEATURES: &[&str] = &[
     "accounts",
     "bulletin",
     "comments",
+    "inbox",
     "moderation",
     "neighborhoods",
     "notices",
@@ -55,6 +56,7 @@ const DESKS: &[(&str, &[&str])] = &[
         &[
             "src/jobs",
             "src/notifications/",
+            "src/inbox/",
             "src/accounts/",
             "src/photos/",
             "src/neighborhoods/",
@@ -68,12 +70,14 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/posts/",
             "src/bulletin/",
             "src/comments/",
+            "src/inbox/",
             "src/neighborhoods/personas.rs",
             "src/neighborhoods/ties.rs",
             "src/neighborhoods/towns.rs",
             "src/notifications/service.rs",
         ],
     ),
+    ("Bands", &["src/inbox/figures.rs", "src/inbox/reach.rs"]),
     (
         "Log",
         &[

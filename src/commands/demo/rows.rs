@@ -261,6 +261,7 @@ impl Town<'_> {
             kind: Set(kind),
             post_id: Set(Some(on.id)),
             comment_id: Set(Some(said.id)),
+            notice_id: Set(None),
             neighborhood_id: Set(Some(on.neighborhood_id)),
             actor_membership: Set((!said.anonymous).then_some(said.membership_id)),
             created_at: Set(at),

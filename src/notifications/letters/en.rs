@@ -27,7 +27,12 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             button: "See the question",
         },
         Kind::Giveaway => giveaway(what, who),
-        Kind::Account => account(what),
+        Kind::OfficeAnswer => Words {
+            subject: "[Kairanban] Your question was answered",
+            body: vec!["Your question about an official notice was answered.".into()],
+            button: "Read the answer",
+        },
+        Kind::Account => super::office::en(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {
             subject: "[Kairanban] A sign-in on a new device",
             body: vec![

@@ -29,7 +29,12 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             button: "質問を見る",
         },
         Kind::Giveaway => giveaway(what, &who),
-        Kind::Account => account(what),
+        Kind::OfficeAnswer => Words {
+            subject: "【回覧板】お知らせへの質問に回答がありました",
+            body: vec!["公式のお知らせについてのあなたの質問に、回答がありました。".into()],
+            button: "回答を読む",
+        },
+        Kind::Account => super::office::ja(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {
             subject: "【回覧板】新しい端末でログインがありました",
             body: vec![
