@@ -42,7 +42,7 @@
  *   agency?: { slug: string, name: string, roles: string[], status: string } | null }} Me
  */
 
-/** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, notice?: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
+/** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, notice: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
 /** @typedef {{ membership: string, name: string, icon: string | null, kind: MembershipKind | null, verified: boolean, joined_month: string | null, me: boolean, blocked: boolean, muted: boolean }} Profile */
 /** @typedef {{ id: string, current: boolean, client: string, created_at: string, last_used_at: string }} Session */
 

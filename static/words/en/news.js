@@ -18,7 +18,7 @@ export default {
     handed_over: (who) => `${who}'s giveaway has been handed over.`,
     cancelled: (who) => `${who} called the giveaway off.`,
     open: (who) => `${who}'s giveaway is open again.`,
-    office_answer: () => "Your question about a notice was answered.",
+    office_answer: () => "Your question about an official notice was answered.",
     account: () => "There is news about your account.",
     password_changed: () => "Your password was changed and your other devices were signed out. If that was not you, reset it at once.",
     password_reset: () => "Your password was reset with the link from a mail. If that was not you, reset it again.",
