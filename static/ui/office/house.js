@@ -14,7 +14,7 @@ export async function enter(el, more = async () => ({})) {
   el.put({ lost: null });
   if (me?.kind !== "officer" || !me.agency) return;
   try {
-    const [home, body] = await Promise.all([api.get("/office", { signal: el.signal }), api.get(`/agencies/${me.agency.slug}`, { signal: el.signal })]);
+    const [home, body] = await Promise.all([api.get("/office", { signal: el.signal }), api.get("/office/agency", { signal: el.signal })]);
     const office = { ...home, agency: { ...body, ...home.agency } };
     el.put({ office, ...await more(office) });
   } catch (lost) { if (/** @type {any} */ (lost).name !== "AbortError") el.put({ lost }); }
