@@ -21,10 +21,12 @@ use sea_orm::{
 };
 
 mod asking;
+mod bodies;
 mod may;
 mod office;
 mod viewer;
 pub use asking::*;
+pub use bodies::*;
 pub use may::*;
 pub use office::*;
 pub use viewer::{Home, Known, STEP_UP, Serving, Shown, Viewer};

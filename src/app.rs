@@ -9,7 +9,7 @@ use actix_web::{
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig as Collecting};
 
 use crate::{
-    accounts, bulletin,
+    accounts, agencies, bulletin,
     clock::Clock,
     comments,
     config::Config,
@@ -19,6 +19,7 @@ use crate::{
     http, inbox,
     limits::Limits,
     live::{self, Live},
+    lookup::Lookup,
     mail::Mailer,
     media::{MediaStore, Papers, Workshop},
     metrics::Metrics,
@@ -53,6 +54,10 @@ pub struct App {
     pub towns: neighborhoods::Towns,
     /// The faces beside words.
     pub personas: neighborhoods::Personas,
+    /// The bodies that speak here, and the names that are theirs.
+    pub agencies: agencies::Agencies,
+    /// Asks the world where an office says that it is.
+    pub lookup: Lookup,
     /// Threads that show no photos.
     pub plain_threads: comments::PlainThreads,
     /// The newest posts of each neighborhood, kept ready.
@@ -95,6 +100,8 @@ impl App {
             workshop: Workshop::default(),
             towns: neighborhoods::Towns::new(&db),
             personas: neighborhoods::Personas::new(&db),
+            agencies: agencies::Agencies::new(&db),
+            lookup: Lookup::new().map_err(Error::internal)?,
             plain_threads: comments::PlainThreads::new(&db),
             figures: inbox::Figures::default(),
             live: Live::new(&db),
@@ -152,6 +159,7 @@ fn api(cfg: &mut Collecting) {
         .configure(notices::routes)
         .configure(inbox::routes)
         .configure(moderation::routes)
+        .configure(agencies::routes)
         .configure(accounts::routes)
         .configure(live::routes);
 }

@@ -66,6 +66,9 @@ pub enum Error {
     /// An emergency of the own area: no choice keeps it away.
     #[error("emergencies of the own area cannot be muted")]
     Emergency,
+    /// It is held fast, until something else is done first.
+    #[error("locked: {0}")]
+    Locked(&'static str),
     /// It was here and is spent: a used or outdated link.
     #[error("gone: {0}")]
     Gone(&'static str),
@@ -178,6 +181,7 @@ impl Error {
             Self::Conflict(_) => "conflict",
             Self::Barred(word) | Self::Rule(word) => word,
             Self::Emergency => "emergency",
+            Self::Locked(_) => "locked",
             Self::Gone(_) => "gone",
             Self::PreconditionFailed => "precondition_failed",
             Self::PreconditionRequired => "precondition_required",
@@ -210,7 +214,9 @@ impl Error {
             | Self::Csrf => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Conflict(_) | Self::Rule(_) | Self::Emergency => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::Rule(_) | Self::Emergency | Self::Locked(_) => {
+                StatusCode::CONFLICT
+            }
             Self::Gone(_) => StatusCode::GONE,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,

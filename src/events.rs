@@ -4,9 +4,9 @@
 //! some leave jobs, for what must happen once in the world.
 use chrono::{DateTime, Utc};
 use entity::id::{
-    AgencyId, CommentId, InviteId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId,
-    NoticeRunId, NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId,
-    SessionId,
+    AgencyId, AgencyProofId, AgencyRequestId, CommentId, InviteId, MembershipId, NeighborhoodId,
+    NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId, NotificationId, OneTimeTokenId,
+    PersonId, PhotoId, PostId, SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -124,6 +124,15 @@ pub enum Event {
     },
     /// An agency's name, standing, jurisdiction or people changed.
     AgencyChanged { agency: AgencyId },
+    /// An agency came a step further, or was stopped: `what` is the machine word of the letter to its people.
+    AgencyMoved {
+        agency: AgencyId,
+        what: &'static str,
+    },
+    /// A code is to be mailed to an agency's domain.
+    ProofBegun { proof: AgencyProofId },
+    /// A second person confirmed a new colleague.
+    OfficerInvited { request: AgencyRequestId },
     /// Readers may notice something: an answer, an expiry.
     NoticeChanged { notice: NoticeId },
     /// A version waits for somebody to approve it, in time for when it is to be published.
@@ -383,6 +392,12 @@ impl Event {
                     notification: *notification,
                 }]
             }
+            Self::AgencyMoved { agency, what } => vec![Task::MailAgency {
+                agency: *agency,
+                what: (*what).to_owned(),
+            }],
+            Self::ProofBegun { proof } => vec![Task::MailProof { proof: *proof }],
+            Self::OfficerInvited { request } => vec![Task::MailInvitation { request: *request }],
             Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
             Self::NoticePublished { run, .. } | Self::NoticeWithdrawn { run, .. } => {
                 let carried = run.map(|run| Task::DeliverNotice { run });

@@ -58,7 +58,7 @@ pub async fn guard(
     let answer = if request.method().is_safe() {
         next.call(request).await
     } else {
-        let upload = ["/photos", "/attachments"]
+        let upload = ["/photos", "/attachments", "/papers"]
             .iter()
             .any(|end| request.path().ends_with(end));
         let deadline = if upload { UPLOAD_DEADLINE } else { DEADLINE };

@@ -7,8 +7,8 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     id::{
-        CommentId, NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId, NotificationId,
-        OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
+        AgencyId, AgencyProofId, AgencyRequestId, CommentId, NoticeId, NoticeReplyId, NoticeRunId,
+        NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
     },
     job, notice_run,
 };
@@ -115,6 +115,16 @@ pub enum Task {
     ExpireNotice { version: NoticeVersionId },
     /// Remind of a release by one person that nobody else has looked at.
     ReviewRelease { version: NoticeVersionId },
+    /// Mail a code to an agency's domain.
+    MailProof { proof: AgencyProofId },
+    /// Mail a confirmed colleague the way in.
+    MailInvitation { request: AgencyRequestId },
+    /// Tell the administrators of an agency what moved.
+    MailAgency { agency: AgencyId, what: String },
+    /// Write to an agency whose year is nearly over.
+    RemindAgency { agency: AgencyId },
+    /// Take the badge from an agency whose year is over.
+    ExpireAgency { agency: AgencyId },
     /// Once an hour: unverified sign-ups, spent links, unattached photos, old lines of the log.
     Tidy,
     /// Once a day: how many people belong where, in bands.

@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod limits;
 pub mod live;
 pub mod log;
+pub mod lookup;
 pub mod mail;
 pub mod media;
 pub mod metrics;
@@ -30,6 +31,7 @@ pub mod commands;
 
 // What neighbors do.
 pub mod accounts;
+pub mod agencies;
 pub mod bulletin;
 pub mod comments;
 pub mod inbox;

@@ -65,6 +65,12 @@ pub enum Act {
     Stream,
     /// Notices begun and changed, texts looked at, per officer.
     Office,
+    /// Requests for an agency, per person.
+    Apply,
+    /// Ways of proof begun or checked, per person: they send mail, and ask the network.
+    Prove,
+    /// Acts of an agency's administrators, per person.
+    AskDeed,
 }
 
 /// The table: so many in a period, all of which may come at once.
@@ -94,6 +100,9 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Reach, "reach", 60, 3600),
     (Act::Stream, "stream", 60, 300),
     (Act::Office, "office", 240, 600),
+    (Act::Apply, "apply", 5, 86_400),
+    (Act::Prove, "prove", 30, 3600),
+    (Act::AskDeed, "ask-deed", 60, 3600),
 ];
 
 /// Who is counted.

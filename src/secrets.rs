@@ -160,6 +160,12 @@ pub fn hash(token: &str) -> String {
     B64.encode(Sha256::digest(token.as_bytes()))
 }
 
+/// What a file is recognized by: its SHA-256, in hexadecimal digits.
+#[must_use]
+pub fn fingerprint(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
 /// Equal, in a time that does not tell where they differ.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {

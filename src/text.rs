@@ -1,6 +1,9 @@
 //! Text as people write it: bounded when it comes in, folded where it is compared.
 use serde::{Deserialize, Deserializer, de::Error as _};
 
+pub mod names;
+pub mod skeleton;
+
 /// A text of `MIN` to `MAX` characters (code points) once trimmed, without control characters but newlines and tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text<const MIN: usize, const MAX: usize>(String);

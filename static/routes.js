@@ -52,6 +52,11 @@ const routes = [
   { path: "/office/n/:id", load: () => import("./pages/office/draft.js"), tag: "office-draft", needs: "me" },
   { path: "/office/n/:id/review", load: () => import("./pages/office/review.js"), tag: "office-review", needs: "me" },
   { path: "/office/n/:id/delivery", load: () => import("./pages/office/delivery.js"), tag: "office-delivery", needs: "me" },
+  { path: "/office/agency", load: () => import("./pages/office/agency.js"), tag: "office-agency", needs: "me" },
+  { path: "/office/people", load: () => import("./pages/office/people.js"), tag: "office-people", needs: "me" },
+  { path: "/office/invitation", load: () => import("./pages/office/invitation.js"), tag: "office-invitation" },
+  { path: "/trust", load: () => import("./pages/trust.js"), tag: "trust-page", needs: "me" },
+  { path: "/trust/:id", load: () => import("./pages/trust-agency.js"), tag: "trust-agency", needs: "me" },
   { path: "/invite", load: () => import("./pages/invite.js"), tag: "invite-page" },
   { path: "/unsubscribe", load: () => import("./pages/unsubscribe.js"), tag: "unsubscribe-page" },
   { path: "/about", load: () => import("./pages/about.js"), tag: "about-page" },
@@ -59,7 +64,7 @@ const routes = [
 ];
 
 /** What somebody may look at who still owes a second factor; everything else leads to the question for it. */
-const beforeProof = new Set(["sign-in-page", "security-page", "verify-page", "email-change-page", "reset-page", "office-join-page", "about-page", "rules-page", "unsubscribe-page"]);
+const beforeProof = new Set(["sign-in-page", "security-page", "verify-page", "email-change-page", "reset-page", "office-join-page", "office-invitation", "about-page", "rules-page", "unsubscribe-page"]);
 
 /** @param {string} path @returns {{ route: Omit<Route, "path">, params: Record<string, string> }} */
 function find(path) {

@@ -121,6 +121,16 @@ impl Viewer {
         }
     }
 
+    /// The same session, with what is known of its person by now.
+    #[must_use]
+    pub(crate) fn with(&self, known: Arc<Known>) -> Self {
+        Self {
+            known: Some(known),
+            session: self.session,
+            shown: self.shown,
+        }
+    }
+
     /// Whether this is an office's account: it sees what visitors see, and its own agency's affairs.
     #[must_use]
     pub fn is_officer(&self) -> bool {

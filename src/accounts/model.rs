@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::passwords::Password;
 use crate::{
+    agencies::MyAgency,
     clock::Moment,
     neighborhoods::{DisplayName, MembershipView, words},
     text::Text,
@@ -301,6 +302,9 @@ pub struct Me {
     /// Where my second factor stands.
     #[schema(inline)]
     pub second_factor: MySecondFactor,
+    /// The agency I act for.
+    #[schema(value_type = Option<MyAgency>)]
+    pub agency: Option<MyAgency>,
     /// My address.
     #[schema(max_length = 254)]
     pub email: String,

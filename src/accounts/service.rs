@@ -26,6 +26,7 @@ use super::{
 };
 use crate::{
     access::Viewer,
+    agencies,
     app::App,
     db::{Desk, Key, Tx},
     error::{Error, Result},
@@ -94,6 +95,7 @@ async fn enter(app: &App, from: &Caller, new: Newcomer<'_>) -> Result<Tokens> {
     if new.rules_version != rules::VERSION {
         return Err(Error::invalid("/rules_version", "mismatch"));
     }
+    agencies::refuse_taken(app, new.display_name, "/display_name").await?;
     let about = vec![new.email.as_str().to_owned(), new.display_name.to_owned()];
     accept(app, new.password, about, "/password").await?;
     let hash = app.passwords.hash(new.password).await?;

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     access::{Settle, Viewer},
+    agencies,
     app::App,
     clock::Moment,
     db::{Desk, Key, Tx},
@@ -43,6 +44,7 @@ pub async fn me(app: &App, viewer: &Viewer) -> Result<Me> {
             required: viewer.needs_second_factor(),
             proven: viewer.proven(),
         },
+        agency: agencies::mine(app, viewer).await?,
         email: links::address_of(&app.secrets, &row)?.unwrap_or_default(),
         email_verified: row.email_verified_at.is_some(),
         display_name: row.display_name,
@@ -69,8 +71,11 @@ async fn unread(app: &App, viewer: &Viewer) -> Result<u64> {
 /// Changes name or language.
 ///
 /// # Errors
-/// The database's.
+/// `Invalid` for the name of a body that speaks here; the database's.
 pub async fn change(app: &App, viewer: &Viewer, to: Changes) -> Result<Me> {
+    if let Some(name) = &to.display_name {
+        agencies::refuse_taken(app, name.as_str(), "/display_name").await?;
+    }
     edit(app, viewer, |row| {
         if let Some(name) = to.display_name {
             row.display_name = Set(name.as_str().to_owned());

@@ -113,6 +113,15 @@ impl Gate {
         .map(|shown| shown.is_some())
     }
 
+    /// The same viewer, after what they just changed.
+    ///
+    /// # Errors
+    /// `Anonymous` when the account is gone by now.
+    pub async fn again(&self, viewer: &Viewer) -> Result<Viewer> {
+        let known = self.known(viewer.signed_in()?).await?;
+        Ok(viewer.with(known))
+    }
+
     /// A person as a viewer without a session: jobs look through it at what they tell somebody of.
     ///
     /// # Errors

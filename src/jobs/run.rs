@@ -3,7 +3,8 @@ use chrono::TimeDelta;
 
 use super::{Task, Ticket, tidy};
 use crate::{
-    accounts, app::App, error::Result, inbox, neighborhoods, notices, notifications as news, photos,
+    accounts, agencies, app::App, error::Result, inbox, neighborhoods, notices,
+    notifications as news, photos,
 };
 
 /// Does one task.
@@ -46,6 +47,11 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         }
         Task::ExpireNotice { version } => notices::expire(app, *version).await,
         Task::ReviewRelease { version } => notices::remind(app, *version).await,
+        Task::MailProof { proof } => agencies::mail_code(app, *proof).await,
+        Task::MailInvitation { request } => agencies::mail_invitation(app, *request).await,
+        Task::MailAgency { agency, what } => agencies::mail_agency(app, *agency, what).await,
+        Task::RemindAgency { agency } => agencies::remind(app, *agency).await,
+        Task::ExpireAgency { agency } => agencies::expire(app, *agency).await,
         Task::Tidy => {
             tidy::tidy(app).await;
             tidy::again(app, task, TimeDelta::hours(1)).await

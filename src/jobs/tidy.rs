@@ -6,7 +6,7 @@ use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 use super::{Task, enqueue_at};
 use crate::{
     access::Viewer,
-    accounts,
+    accounts, agencies,
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
@@ -24,6 +24,7 @@ const MAILED: TimeDelta = TimeDelta::days(1);
 pub(super) async fn tidy(app: &App) {
     app.limits.forget_idle();
     report("accounts", accounts::tidy(app).await);
+    report("papers", agencies::sweep_papers(app).await);
     report("photos", photos::sweep(app).await);
     report("attachments", notices::sweep(app).await);
     report("old rows", old_rows(app).await);

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_q
 
 use crate::{
     access::{Belong, Edit, Join, Permit, Remove, Viewer},
+    agencies,
     app::App,
     db::{Draft, Seen, Tx},
     error::{Error, Result},
@@ -71,6 +72,9 @@ pub(super) async fn join(
 ) -> Result<MembershipView> {
     let me = viewer.signed_in()?;
     app.limits.count(Act::Belong, &Who::Person(me))?;
+    if let Some(name) = &wish.display_name {
+        agencies::refuse_taken(app, name.as_str(), "/display_name").await?;
+    }
     app.db
         .write(viewer, async |tx| {
             let town = by_slug(&tx.read(), wish.neighborhood.as_str()).await?;
@@ -145,6 +149,9 @@ pub(super) async fn change(
 ) -> Result<MembershipView> {
     let me = viewer.signed_in()?;
     app.limits.count(Act::Belong, &Who::Person(me))?;
+    if let Change::To(name) = &wish.display_name {
+        agencies::refuse_taken(app, name.as_str(), "/display_name").await?;
+    }
     app.db
         .write(viewer, async |tx| {
             let person = tx.read().take::<person::Entity>(me).await?;

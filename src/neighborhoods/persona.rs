@@ -1,4 +1,6 @@
 //! Personas: what neighbors see of one another. A person has one in each town, and nothing ties them together.
+use std::sync::Arc;
+
 use ahash::AHashMap;
 use entity::{
     id::{MembershipId, PersonId, PhotoId},
@@ -12,7 +14,7 @@ use sea_orm::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::Result;
+use crate::{agencies::Official, error::Result};
 
 use super::words::words_or_null;
 
@@ -40,9 +42,9 @@ pub struct Author {
     pub anonymous: bool,
     /// Is no longer here.
     pub left: bool,
-    /// The office that speaks; null for residents.
-    #[schema(max_length = 60)]
-    pub official: Option<String>,
+    /// The body that speaks; null for residents.
+    #[schema(value_type = Option<Official>)]
+    pub official: Option<Arc<Official>>,
 }
 
 impl Author {

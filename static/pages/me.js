@@ -49,6 +49,7 @@ view("me-page", () => !me ? "" : html`
       ${way("/me/sessions", "eye", w.mine.sessions)}
       ${way("/me/security", "key", w.mine.security)}
       ${way("/me/settings", "me", w.mine.settings)}
+      ${me.administrator ? way("/trust", "check", w.mine.trust) : ""}
     </ul>
     <div class="buttons"><button type="button" @click=${signOut}>${w.mine.signOut}</button></div>
   </section>`,

@@ -13,6 +13,7 @@
     reason = "stories arrange what no neighbor could, at length"
 )]
 mod accounts;
+mod agencies;
 mod authenticator;
 mod board;
 mod boards;
@@ -30,7 +31,9 @@ mod leaving;
 mod letters;
 mod listening;
 mod live;
+mod lookup;
 mod memberships;
+mod names;
 mod neighborhoods;
 mod neighbors;
 mod notices;
@@ -40,6 +43,7 @@ mod notices_time;
 mod notices_who;
 mod notifications;
 mod office_accounts;
+mod officers;
 mod offices;
 mod papers;
 mod passkeys;
@@ -55,3 +59,4 @@ mod talk;
 mod told;
 mod village;
 mod web;
+mod world;

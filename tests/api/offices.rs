@@ -36,6 +36,8 @@ pub struct Office {
 pub struct Officer {
     /// The account.
     pub account: Member,
+    /// The place in the agency.
+    pub officer: OfficerId,
 }
 
 impl std::ops::Deref for Officer {
@@ -160,7 +162,7 @@ impl Village {
             joined_at: Set(since),
             ended_at: Set(None),
         };
-        row.insert(&conn).await.unwrap();
+        let officer = row.insert(&conn).await.unwrap().id;
         let token = kairanban::gate::mint(&self.app.secrets, now, person, session).unwrap();
         let browser = Neighbor {
             token: Some(token),
@@ -173,7 +175,7 @@ impl Village {
             session,
             email,
         };
-        let officer = Officer { account };
+        let officer = Officer { account, officer };
         self.steps_up(&officer.account, Factor::Passkey).await;
         officer
     }

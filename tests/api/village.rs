@@ -18,6 +18,8 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
+use crate::world::World;
+
 /// A server with nobody in it yet.
 pub struct Village {
     /// What the server runs on; for what no neighbor could do (moving the clock, cutting the disk).
@@ -47,6 +49,15 @@ impl Village {
 
     /// Starts a server with other settings.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start(change, |_| {}).await
+    }
+
+    /// Starts a server that asks a small world of a test's own instead of the real one.
+    pub async fn facing(world: &World) -> Self {
+        Self::start(|_| {}, |app| app.lookup = world.lookup()).await
+    }
+
+    async fn start(change: impl FnOnce(&mut Config), dress: impl FnOnce(&mut App)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Scratch::create().await;
         let mut config = Config {
@@ -60,7 +71,9 @@ impl Village {
         };
         change(&mut config);
         let clock = Clock::system();
-        let app = Data::new(App::open(config, clock.clone()).await.unwrap());
+        let mut app = App::open(config, clock.clone()).await.unwrap();
+        dress(&mut app);
+        let app = Data::new(app);
         app.db.migrate().await.unwrap();
         let running = serve::start(app.clone(), Workers::Nobody).await.unwrap();
         let url = format!("http://{}", running.address);

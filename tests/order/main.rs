@@ -12,6 +12,7 @@ use tree::{File, read};
 /// The features. The kernel is everything else in `src/`.
 const FEATURES: &[&str] = &[
     "accounts",
+    "agencies",
     "bulletin",
     "comments",
     "inbox",
@@ -48,7 +49,11 @@ const KNOW_TABLES: &[&str] = &[
 const DESKS: &[(&str, &[&str])] = &[
     (
         "Accounts",
-        &["src/accounts/", "src/neighborhoods/invites.rs"],
+        &[
+            "src/accounts/",
+            "src/agencies/",
+            "src/neighborhoods/invites.rs",
+        ],
     ),
     ("Gate", &["src/gate/"]),
     (
@@ -58,6 +63,7 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/notifications/",
             "src/inbox/",
             "src/accounts/",
+            "src/agencies/",
             "src/photos/",
             "src/neighborhoods/",
             "src/notices/",
@@ -71,6 +77,7 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/bulletin/",
             "src/comments/",
             "src/inbox/",
+            "src/agencies/memory.rs",
             "src/neighborhoods/personas.rs",
             "src/neighborhoods/ties.rs",
             "src/neighborhoods/towns.rs",

@@ -7,10 +7,7 @@ use entity::{
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
 use serde::Deserialize;
 
-use crate::{
-    app::App,
-    error::Result,
-};
+use crate::{app::App, error::Result};
 
 /// Somebody who acts for an office.
 #[derive(Deserialize)]
@@ -57,7 +54,9 @@ impl Clerk {
             created_at: Set(since),
             left_at: Set(None),
         };
-        person::Entity::insert(row).exec_without_returning(conn).await?;
+        person::Entity::insert(row)
+            .exec_without_returning(conn)
+            .await?;
         let row = officer::ActiveModel {
             id: Set(OfficerId::new()),
             agency_id: Set(agency),

@@ -15,6 +15,7 @@ export default {
     blocked: "Blocked and muted",
     sessions: "Signed-in devices",
     security: "Protect your sign-in",
+    trust: "Verifying offices",
     settings: "Settings",
     signOut: "Sign out",
     kind: "You and this town",

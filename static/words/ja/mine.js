@@ -14,6 +14,7 @@ export default {
     blocked: "ブロックとミュート",
     sessions: "ログインしている端末",
     security: "ログインを守る",
+    trust: "機関の審査",
     settings: "設定",
     signOut: "ログアウト",
     kind: "あなたと、このまち",
