@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     gate_office::{self, Papers},
     offices::Office,
+    papers::{Out, Paper},
     people::Member,
     village::{Answer, Neighbor, Village, send},
 };
@@ -36,6 +37,8 @@ struct Town {
     village: Village,
     owner: Member,
     office: Office,
+    /// The office's, for the owner's town.
+    notice: Out,
     viewers: Vec<Neighbor>,
 }
 
@@ -46,6 +49,7 @@ struct Things {
     photo: String,
     mute: String,
     papers: Option<Papers>,
+    reply: String,
 }
 
 impl Town {
@@ -57,10 +61,13 @@ impl Town {
         let office = village.office("nakahara", "中原区役所").await;
         let mut viewers = viewers(&village, here, there, &owner).await;
         viewers.extend([&office.clerk, &office.chief].map(|o| o.account.browser.clone()));
+        let notice = village.prints(office.agency, &Paper::to(here)).await;
+        village.settle().await;
         Self {
             village,
             owner,
             office,
+            notice,
             viewers,
         }
     }
@@ -83,7 +90,12 @@ impl Town {
                 json!({"kind": "word", "value": uuid::Uuid::new_v4().to_string()}),
             )
             .await;
+        let asked = self
+            .owner
+            .post(&self.notice.path("/replies"), json!({"body": "何時から"}))
+            .await;
         Things {
+            reply: asked.expect(201)["id"].as_str().unwrap().to_owned(),
             comment: comment.expect(201)["id"].as_str().unwrap().to_owned(),
             photo: photo["id"].as_str().unwrap().to_owned(),
             mute: mute.expect(201)["id"].as_str().unwrap().to_owned(),
@@ -103,17 +115,26 @@ impl Town {
             "photos" => things.photo.clone(),
             "memberships" => self.owner.membership.to_string(),
             "sessions" => self.owner.session.to_string(),
+            "notices" => self.notice.notice.to_string(),
+            "replies" => things.reply.clone(),
+            "me" if pattern.contains("/notices/") => self.notice.notice.to_string(),
+            "office" if pattern.contains("/replies/") => things.reply.clone(),
+            "office" if pattern.ends_with("/delivery") => self.notice.notice.to_string(),
             "me" => things.mute.clone(),
+            "trust" => self.office.agency.to_string(),
             _ => uuid::Uuid::now_v7().to_string(),
         };
         let path = pattern
             .trim_start_matches("/api/v1")
             .replace("{id}", &id)
             .replace("{slug}", "kosugi")
+            .replace("{paper}", &uuid::Uuid::now_v7().to_string())
             .replace("{size}", "small")
             .replace("{membership}", &self.owner.membership.to_string());
         if pattern.ends_with("/news") {
             format!("{path}?since={}", things.post)
+        } else if pattern.ends_with("/mute") && path.starts_with("/notices/") {
+            format!("{path}?what=category")
         } else {
             path
         }
@@ -209,6 +230,16 @@ fn body(operation: &str, things: &Things) -> Value {
         "POST /me/export" => json!({"password": "wrong"}),
         "POST /me/leave" => json!({"password": "wrong", "content": "remove"}),
         "PUT /me/notification-preferences" => json!({"answer": {"mail": false}}),
+        "PUT /me/notice-profile" => {
+            json!({"off": [], "agencies_off": [], "mail": "emergency", "children": [], "reading": "ja"})
+        }
+        "POST /notices/{id}/mute" => json!({"what": "category"}),
+        "POST /notices/{id}/replies" | "POST /office/replies/{id}/answer" => {
+            json!({"body": "九時から"})
+        }
+        "POST /office/reach" => {
+            json!({"areas": {"municipalities": ["141330"]}, "category": "garbage", "severity": "information"})
+        }
         "POST /reports" => {
             json!({"target_kind": "post", "target": things.post, "category": "spam"})
         }
@@ -246,6 +277,34 @@ fn about_factors(operation: &str, unique: &str) -> Value {
         }}),
         "POST /office/accounts" => {
             json!({"email": format!("{unique}@city.example"), "password": "桜並木をゆっくり歩く朝の散歩道", "display_name": "係長", "language": "ja", "rules_version": "2026-11-22", "transport": "bearer"})
+        }
+        other => about_offices(other),
+    }
+}
+
+fn about_offices(operation: &str) -> Value {
+    let act = operation.rsplit('/').next().unwrap_or_default();
+    match operation {
+        "POST /office/agencies" => json!({
+            "slug": uuid::Uuid::new_v4().simple().to_string(), "name": "みなみ支所", "kana": "みなみししょ", "name_en": "Minami Office",
+            "kind": "ward_office", "postal_address": "東京都江東区東陽4-11-28", "telephone": "03-0000-0000",
+            "website": "https://www.city.koto.lg.jp/", "department": "総務課", "municipalities": ["131083"], "neighborhoods": []
+        }),
+        "PATCH /office/agency" => json!({"telephone": "03-0000-0000"}),
+        "POST /office/agency/proofs" => json!({"kind": "letter"}),
+        "POST /office/agency/proofs/{id}/check" => json!({}),
+        "POST /office/requests" => json!({"kind": "training", "on": true}),
+        "POST /office/invitations/look" | "POST /office/invitations/accept" => {
+            json!({"token": "none"})
+        }
+        "POST /trust/agencies/{id}/documents" => json!({"seen": true, "note": "見ました。"}),
+        _ if operation.starts_with("POST /trust")
+            || operation.starts_with("POST /office/requests") =>
+        {
+            match act {
+                "refuse" | "suspend" | "close" => json!({"reason": "理由"}),
+                _ => Value::Null,
+            }
         }
         _ => Value::Null,
     }
@@ -352,6 +411,7 @@ impl Things {
             photo: id(),
             mute: id(),
             papers: None,
+            reply: id(),
         }
     }
 }
