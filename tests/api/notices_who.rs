@@ -290,7 +290,7 @@ async fn everybody_who_wrote_is_kept_and_drafting_is_for_roles() {
     .await;
     assert_eq!(without_lock.refused(428), "precondition_required");
     let version = rows(&stage.village, &notice).await.1[0].id;
-    let written: Vec<_> = authors(&stage.village, version)
+    let written: Vec<_> = authors(&stage.village.raw().await, version)
         .await
         .iter()
         .map(|row| row.person_id)
