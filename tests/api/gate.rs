@@ -9,7 +9,6 @@ use sea_orm::Set;
 use serde_json::{Value, json};
 
 use crate::{
-    offices::Office,
     people::Member,
     village::{Answer, Neighbor, Village, send},
 };
@@ -34,7 +33,6 @@ const VIEWERS: [&str; 11] = [
 struct Town {
     village: Village,
     owner: Member,
-    office: Office,
     viewers: Vec<Neighbor>,
 }
 
@@ -58,7 +56,6 @@ impl Town {
         Self {
             village,
             owner,
-            office,
             viewers,
         }
     }
