@@ -1,13 +1,13 @@
 //! What goes out: a notice, its versions, and what changed between them.
 use chrono::{DateTime, Utc};
 use entity::{
-    agency,
     id::{NoticeAttachmentId, NoticeId},
     notice_attachment, notice_version,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use crate::agencies::{Areas, Municipality, Official, Place};
 use crate::{clock::Moment, neighborhoods::words, notices::Part};
 
 /// An official notice, as everybody may read it.
@@ -73,27 +73,6 @@ pub struct Office {
     pub department: String,
 }
 
-/// The badge of a verified body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = PublicOfficial)]
-pub struct Official {
-    /// What sort of body.
-    #[schema(schema_with = words::<agency::Kind>)]
-    pub kind: agency::Kind,
-    /// Its full name.
-    #[schema(max_length = 60)]
-    pub body: String,
-    /// The municipalities it speaks for, six digits each.
-    #[schema(max_items = 2000)]
-    pub area_codes: Vec<String>,
-    /// When it was verified.
-    #[schema(value_type = Moment)]
-    pub verified_at: Moment,
-    /// Its page is `/agencies/{agency}`.
-    #[schema(max_length = 40)]
-    pub agency: String,
-}
-
 /// What a version says.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[schema(as = PublicContent)]
@@ -157,40 +136,6 @@ pub struct Machine {
     pub easy: bool,
     /// English.
     pub en: bool,
-}
-
-/// For where a notice is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = PublicAreas)]
-pub struct Areas {
-    /// Whole municipalities.
-    #[schema(max_items = 2000)]
-    pub municipalities: Vec<Municipality>,
-    /// Single neighborhoods.
-    #[schema(max_items = 2000)]
-    pub neighborhoods: Vec<Place>,
-}
-
-/// A municipality.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = PublicMunicipality)]
-pub struct Municipality {
-    /// Six digits with the check digit.
-    #[schema(max_length = 6)]
-    pub code: String,
-    /// Its name; the code where no town of this server lies in it.
-    #[schema(max_length = 60)]
-    pub name: String,
-}
-
-/// A neighborhood of this server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = PublicPlace)]
-pub struct Place {
-    #[schema(max_length = 40)]
-    pub slug: String,
-    #[schema(max_length = 60)]
-    pub name: String,
 }
 
 /// A file that goes with a version.

@@ -62,6 +62,22 @@ pub(super) async fn page(
     })
 }
 
+/// One notice that came to the viewer.
+///
+/// # Errors
+/// `NotFound` for one that did not come.
+pub(super) async fn one(app: &App, viewer: &Viewer, id: NoticeId) -> Result<Received> {
+    let me = viewer.signed_in()?;
+    let read = app.db.read(viewer);
+    let row = match read.one::<notice_delivery::Entity>((id, me)).await {
+        Err(Error::NotFound(_)) => return Err(Error::NotFound("notice")),
+        other => other?,
+    };
+    let map = app.towns.map(&app.db).await?;
+    let lines = Lines::read(&read, std::slice::from_ref(&row)).await?;
+    lines.view(&map, &row)
+}
+
 /// When a line last came up: delivered, corrected, withdrawn.
 fn moved() -> SimpleExpr {
     Func::coalesce([
