@@ -12,7 +12,7 @@ use entity::{
     person,
 };
 use kairanban::{
-    app::App, clock::Clock, config::Config, events::Event, inbox, jobs, access::Viewer,
+    access::Viewer, app::App, clock::Clock, config::Config, events::Event, inbox, jobs,
 };
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, EntityTrait, PaginatorTrait, TransactionTrait,
@@ -100,9 +100,9 @@ async fn load(app: &App, people: u32) -> Result<(), Fault> {
     db.close().await?;
     let guest = Viewer::guest();
     let run = round(now).id;
-    let told = app
-        .db
-        .write(&guest, async |tx| tx.emit(Event::NoticeRunStarted { run }).await);
+    let told = app.db.write(&guest, async |tx| {
+        tx.emit(Event::NoticeRunStarted { run }).await
+    });
     Ok(told.await?)
 }
 
