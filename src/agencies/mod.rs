@@ -26,5 +26,5 @@ pub use mail::{mail_agency, mail_code, mail_invitation};
 pub use memory::{Agencies, Body};
 pub use routes::routes;
 pub use shown::mine;
-pub use view::{Areas, MyAgency, Official};
+pub use view::{Areas, Municipality, MyAgency, Official, Place};
 pub use watch::{expire, remind, sweep_papers};

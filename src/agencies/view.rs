@@ -57,8 +57,9 @@ pub struct Municipality {
     pub name: String,
 }
 
-/// A neighborhood.
+/// A neighborhood, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = NamedPlace)]
 pub struct Place {
     /// Its name in addresses.
     #[schema(max_length = 40)]

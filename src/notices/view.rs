@@ -431,7 +431,8 @@ async fn warnings(
         all.push("publish_at_past");
     }
     if !whole.areas.is_empty() {
-        all.extend(checks::agency(conn, whole, now).await?);
+        let agency = whole.agency_to_show(conn).await?;
+        all.extend(checks::standing(conn, whole, &agency, now).await?);
     }
     if row.body_easy.is_none() {
         all.push("no_easy_text");

@@ -9,6 +9,7 @@ use sea_orm::Set;
 use serde_json::{Value, json};
 
 use crate::{
+    gate_office::{self, Papers},
     offices::Office,
     papers::{Out, Paper},
     people::Member,
@@ -47,6 +48,7 @@ struct Things {
     comment: String,
     photo: String,
     mute: String,
+    papers: Option<Papers>,
     reply: String,
 }
 
@@ -70,7 +72,7 @@ impl Town {
         }
     }
 
-    async fn things(&self) -> Things {
+    async fn things(&self, pattern: &str) -> Things {
         let post = self.owner.post("/posts", new_post()).await.expect(201);
         let post = post["id"].as_str().unwrap().to_owned();
         let comment = self
@@ -98,10 +100,15 @@ impl Town {
             photo: photo["id"].as_str().unwrap().to_owned(),
             mute: mute.expect(201)["id"].as_str().unwrap().to_owned(),
             post,
+            papers: Papers::new(&self.village, &self.office, pattern).await,
         }
     }
 
     fn path(&self, pattern: &str, things: &Things) -> String {
+        let office = pattern.contains("/office/") || pattern.contains("/trust/");
+        if let Some(papers) = things.papers.as_ref().filter(|_| office) {
+            return papers.path(pattern);
+        }
         let id = match pattern.split('/').nth(3).unwrap_or_default() {
             "posts" => things.post.clone(),
             "comments" => things.comment.clone(),
@@ -114,12 +121,14 @@ impl Town {
             "office" if pattern.contains("/replies/") => things.reply.clone(),
             "office" if pattern.ends_with("/delivery") => self.notice.notice.to_string(),
             "me" => things.mute.clone(),
+            "trust" => self.office.agency.to_string(),
             _ => uuid::Uuid::now_v7().to_string(),
         };
         let path = pattern
             .trim_start_matches("/api/v1")
             .replace("{id}", &id)
             .replace("{slug}", "kosugi")
+            .replace("{paper}", &uuid::Uuid::now_v7().to_string())
             .replace("{size}", "small")
             .replace("{membership}", &self.owner.membership.to_string());
         if pattern.ends_with("/news") {
@@ -249,6 +258,9 @@ fn body(operation: &str, things: &Things) -> Value {
 }
 
 fn about_factors(operation: &str, unique: &str) -> Value {
+    if let Some(body) = gate_office::new_body(operation) {
+        return body;
+    }
     let ceremony = uuid::Uuid::now_v7();
     match operation {
         "POST /me/second-factor/totp" | "POST /me/passkeys/options" => json!({"password": "wrong"}),
@@ -266,6 +278,34 @@ fn about_factors(operation: &str, unique: &str) -> Value {
         "POST /office/accounts" => {
             json!({"email": format!("{unique}@city.example"), "password": "桜並木をゆっくり歩く朝の散歩道", "display_name": "係長", "language": "ja", "rules_version": "2026-11-22", "transport": "bearer"})
         }
+        other => about_offices(other),
+    }
+}
+
+fn about_offices(operation: &str) -> Value {
+    let act = operation.rsplit('/').next().unwrap_or_default();
+    match operation {
+        "POST /office/agencies" => json!({
+            "slug": uuid::Uuid::new_v4().simple().to_string(), "name": "みなみ支所", "kana": "みなみししょ", "name_en": "Minami Office",
+            "kind": "ward_office", "postal_address": "東京都江東区東陽4-11-28", "telephone": "03-0000-0000",
+            "website": "https://www.city.koto.lg.jp/", "department": "総務課", "municipalities": ["131083"], "neighborhoods": []
+        }),
+        "PATCH /office/agency" => json!({"telephone": "03-0000-0000"}),
+        "POST /office/agency/proofs" => json!({"kind": "letter"}),
+        "POST /office/agency/proofs/{id}/check" => json!({}),
+        "POST /office/requests" => json!({"kind": "training", "on": true}),
+        "POST /office/invitations/look" | "POST /office/invitations/accept" => {
+            json!({"token": "none"})
+        }
+        "POST /trust/agencies/{id}/documents" => json!({"seen": true, "note": "見ました。"}),
+        _ if operation.starts_with("POST /trust")
+            || operation.starts_with("POST /office/requests") =>
+        {
+            match act {
+                "refuse" | "suspend" | "close" => json!({"reason": "理由"}),
+                _ => Value::Null,
+            }
+        }
         _ => Value::Null,
     }
 }
@@ -276,6 +316,11 @@ async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things
         return upload(who).await.status.as_u16();
     }
     let mut request = who.request(method.clone(), &town.path(pattern, things));
+    let office = pattern.contains("/office/") || pattern.contains("/trust/");
+    if let Some(papers) = things.papers.as_ref().filter(|_| office) {
+        let request = gate_office::complete(request, (method, pattern), papers);
+        return request.send().await.unwrap().status().as_u16();
+    }
     if *method == Method::PATCH {
         request = request.header("If-Match", "\"1\"");
     }
@@ -316,7 +361,7 @@ const CHANGE_WHO_ASKS: [&str; 8] = [
 
 /// How every viewer is answered.
 async fn row(town: &Town, method: &Method, pattern: &str) -> String {
-    let things = town.things().await;
+    let things = town.things(pattern).await;
     let mut row = String::new();
     for who in &town.viewers {
         let status = ask(town, who, method, pattern, &things).await;
@@ -365,6 +410,7 @@ impl Things {
             comment: id(),
             photo: id(),
             mute: id(),
+            papers: None,
             reply: id(),
         }
     }

@@ -224,19 +224,16 @@ impl Stage {
             .collect();
         let published: Vec<_> = own.iter().filter(|line| line.act == Act::Publish).collect();
         assert!(published.len() <= 1, "published once");
-        let returners: Vec<_> = own
-            .iter()
-            .filter(|line| line.act == Act::Return)
-            .map(|line| (line.person_id, line.at))
-            .collect();
-        for line in own
-            .iter()
-            .filter(|line| matches!(line.act, Act::Edit | Act::Submit))
-        {
-            let returned_before = returners
-                .iter()
-                .any(|(who, at)| *who == line.person_id && *at < line.at);
-            assert!(!returned_before, "N6: a returner wrote");
+        let mut returners = Vec::new();
+        for line in &own {
+            let wrote = matches!(line.act, Act::Edit | Act::Submit);
+            assert!(
+                !wrote || !returners.contains(&line.person_id),
+                "N6: a returner wrote"
+            );
+            if line.act == Act::Return {
+                returners.push(line.person_id);
+            }
         }
         if !went_out {
             assert_eq!(
