@@ -105,6 +105,8 @@ pub enum Task {
     DropPhoto { photo: PhotoId },
     /// Remove or anonymize what a leaver leaves behind.
     TidyLeaver { person: PersonId },
+    /// End a session that nothing prolongs: its streams close.
+    EndSession { session: SessionId },
     /// Lift a suspension whose time is over.
     LiftSuspension { person: PersonId },
     /// Publish what was approved, or let its approval lapse.

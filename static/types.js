@@ -24,7 +24,7 @@
  */
 
 /**
- * @typedef {{ id: string, slug: string, name: string, kana: string, romaji: string, municipality: string, towns: string[],
+ * @typedef {{ id: string, slug: string, name: string, kana: string, romaji: string, municipality: string, municipality_code: string, towns: string[],
  *   station: { name: string, lon: number, lat: number } | null, status: "preparing" | "open" | "paused" | "archived",
  *   approximate: boolean, people: string, outline?: any }} Neighborhood
  */

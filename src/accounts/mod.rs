@@ -25,5 +25,6 @@ pub use model::{Email, LinkToken};
 pub use passwords::{Password, Passwords};
 pub use routes::routes;
 pub use service::Caller;
+pub use sessions::end_due;
 pub use standing::{Whom, lift, lift_due, make_administrator, suspend};
 pub use tidy::tidy;

@@ -25,6 +25,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     gate::mint,
+    jobs::{self, Task},
     limits::{Act, Who},
     secrets::{self, Secrets},
 };
@@ -98,8 +99,35 @@ pub async fn begin(
     let tokens = tokens(secrets, tx.now(), &row)?;
     let mut active = row.clone().into_active_model().reset_all();
     active.refresh_hash = Set(secrets::hash(&tokens.refresh));
-    active.insert(tx.system(&Key::of(Desk::Accounts))).await?;
+    let conn = tx.system(&Key::of(Desk::Accounts));
+    active.insert(conn).await?;
+    if begins.kind == person::Kind::Officer {
+        let end = Task::EndSession { session: row.id };
+        jobs::enqueue_at(conn, tx.now(), row.expires_at, &end).await?;
+    }
     Ok((row.id, tokens))
+}
+
+/// Ends a session whose time is over, so that its open streams close, too.
+///
+/// # Errors
+/// The database's.
+pub async fn end_due(app: &App, id: SessionId) -> Result<()> {
+    app.db
+        .write(&Viewer::guest(), async |tx| {
+            #[expect(clippy::disallowed_methods, reason = "a job looks at the row as it is")]
+            let row = session::Entity::find_by_id(id)
+                .filter(session::COLUMN.ended_at.is_null())
+                .filter(session::COLUMN.expires_at.lte(tx.now()))
+                .lock_exclusive()
+                .one(tx.system(&Key::of(Desk::Accounts)))
+                .await?;
+            match row {
+                Some(row) => close(tx, row, EndReason::Expired).await,
+                None => Ok(()),
+            }
+        })
+        .await
 }
 
 async fn make_room(tx: &Tx<'_>, person: PersonId) -> Result<()> {

@@ -13,10 +13,7 @@ use entity::{
 };
 
 use super::model::Attachment;
-use crate::{
-    app::App,
-    error::{Error, Result},
-};
+use crate::{app::App, error::Result, notices::attachment_bytes};
 
 /// The media type of a kind: it is what the bytes were found to be, never what somebody said they are.
 #[must_use]
@@ -42,10 +39,12 @@ pub async fn answer(app: &App, request: &HttpRequest, file: &Attachment) -> Resu
     let etag = format!("\"{}\"", file.sha256);
     if has(request, &etag) {
         let mut answer = HttpResponse::NotModified();
-        answer.insert_header((header::ETAG, etag));
+        answer
+            .insert_header((header::ETAG, etag))
+            .insert_header((header::CACHE_CONTROL, "no-cache"));
         return Ok(answer.finish());
     }
-    let bytes = bytes(app, &file.sha256).await?;
+    let bytes = attachment_bytes(app, &file.sha256, file.kind).await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::ETAG, etag))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
@@ -91,15 +90,4 @@ fn disposition(file: &Attachment) -> ContentDisposition {
             }),
         ],
     }
-}
-
-/// The bytes of a file, which is named by what is in it.
-async fn bytes(app: &App, sha256: &str) -> Result<Vec<u8>> {
-    let shard = sha256.get(..2).ok_or(Error::NotFound("attachment"))?;
-    let path = app.config.data.join("papers").join(shard).join(sha256);
-    let read = tokio::fs::read(path).await;
-    read.map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::NotFound("attachment"),
-        _ => error.into(),
-    })
 }

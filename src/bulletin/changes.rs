@@ -1,11 +1,9 @@
 //! What a correction changed, field by field, as readers see it.
-use similar::{ChangeTag, TextDiff};
-
 use super::{
-    model::{Change, Content, Part, PartKind, Version},
+    model::{Change, Content, Version},
     ruby, when,
 };
-use crate::clock::Moment;
+use crate::{clock::Moment, notices::parts};
 
 /// Says for each version how it differs from the one before.
 pub fn fill(versions: &mut [Version]) {
@@ -31,30 +29,6 @@ pub fn between(old: &Content, new: &Content) -> Vec<Change> {
             parts: parts(&was.text, &is.text),
         })
         .collect()
-}
-
-/// A text, cut where it changes.
-///
-/// By words as Unicode sees them, which in Japanese are single kanji and runs of kana: small enough for a
-/// changed date, large enough to be read.
-#[must_use]
-pub fn parts(old: &str, new: &str) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    for change in TextDiff::from_unicode_words(old, new).iter_all_changes() {
-        let kind = match change.tag() {
-            ChangeTag::Equal => PartKind::Same,
-            ChangeTag::Insert => PartKind::Added,
-            ChangeTag::Delete => PartKind::Removed,
-        };
-        match parts.last_mut() {
-            Some(last) if last.kind == kind => last.text.push_str(change.value()),
-            _ => parts.push(Part {
-                kind,
-                text: change.value().to_owned(),
-            }),
-        }
-    }
-    parts
 }
 
 struct Field {
@@ -103,26 +77,4 @@ fn fields(content: &Content) -> Vec<Field> {
 pub fn word(of: &impl serde::Serialize) -> String {
     let value = serde_json::to_value(of).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_changed_date_is_all_that_is_marked() {
-        let parts = parts("断水は 11月3日 です。", "断水は 11月4日 です。");
-        let marked: Vec<_> = parts
-            .iter()
-            .filter(|part| part.kind != PartKind::Same)
-            .map(|part| (part.kind, part.text.as_str()))
-            .collect();
-        assert_eq!(marked, [(PartKind::Removed, "3"), (PartKind::Added, "4")]);
-        let whole: String = parts
-            .iter()
-            .filter(|part| part.kind != PartKind::Removed)
-            .map(|part| part.text.as_str())
-            .collect();
-        assert_eq!(whole, "断水は 11月4日 です。");
-    }
 }

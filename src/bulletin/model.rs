@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use crate::agencies::{Areas, Municipality, Official, Place};
-use crate::{clock::Moment, neighborhoods::words};
+use crate::{clock::Moment, neighborhoods::words, notices::Part};
 
 /// An official notice, as everybody may read it.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -49,6 +49,7 @@ pub struct Notice {
 /// Whether a notice still holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PublicState)]
 pub enum State {
     /// It holds.
     Published,
@@ -60,6 +61,7 @@ pub enum State {
 
 /// The body that speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PublicOffice)]
 pub struct Office {
     /// Its name.
     #[schema(max_length = 60)]
@@ -73,6 +75,7 @@ pub struct Office {
 
 /// What a version says.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = PublicContent)]
 pub struct Content {
     #[schema(max_length = 200)]
     pub title: String,
@@ -127,6 +130,7 @@ pub struct Content {
 
 /// Which texts a machine wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PublicMachine)]
 pub struct Machine {
     /// やさしい日本語.
     pub easy: bool,
@@ -136,6 +140,7 @@ pub struct Machine {
 
 /// A file that goes with a version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PublicAttachment)]
 pub struct Attachment {
     #[schema(value_type = Uuid)]
     pub id: NoticeAttachmentId,
@@ -156,6 +161,7 @@ pub struct Attachment {
 
 /// A version that corrected the one before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PublicCorrection)]
 pub struct Correction {
     /// The version.
     #[schema(minimum = 2)]
@@ -170,6 +176,7 @@ pub struct Correction {
 
 /// The office took a notice back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PublicWithdrawal)]
 pub struct Withdrawal {
     #[schema(value_type = Moment)]
     pub at: Moment,
@@ -179,6 +186,7 @@ pub struct Withdrawal {
 
 /// One version of a notice, as it was read.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = PublicVersion)]
 pub struct Version {
     /// From 1.
     #[schema(minimum = 1)]
@@ -204,6 +212,7 @@ pub struct Version {
 
 /// One field that a correction changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PublicChange)]
 pub struct Change {
     /// The field, as it is called in a notice.
     #[schema(max_length = 40)]
@@ -216,25 +225,9 @@ pub struct Change {
     pub parts: Vec<Part>,
 }
 
-/// A piece of a changed text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Part {
-    pub kind: PartKind,
-    #[schema(max_length = 5000)]
-    pub text: String,
-}
-
-/// What became of a piece of text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PartKind {
-    Same,
-    Added,
-    Removed,
-}
-
 /// All versions of a notice.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = PublicVersions)]
 pub struct Versions {
     /// Oldest first.
     #[schema(max_items = 1000)]

@@ -13,7 +13,7 @@ use dashmap::DashMap;
 use crate::web::files::File;
 
 /// How much is kept; a shelf that is full is emptied, which costs making some of it anew.
-pub const MOST: usize = 64 << 20;
+pub const MOST: usize = 32 << 20;
 
 /// Something ready to be sent.
 pub struct Made {

@@ -51,21 +51,6 @@ pub(super) async fn page(
     })
 }
 
-/// How many questions wait for an answer of the viewer's agency.
-///
-/// # Errors
-/// `Forbidden` for whoever acts for no agency.
-pub async fn unanswered(app: &App, viewer: &Viewer) -> Result<u64> {
-    serves(viewer)?;
-    app.db
-        .read(viewer)
-        .all::<notice_reply::Entity>()
-        .only(notice_reply::COLUMN.parent_id.is_null())
-        .only(notice_reply::COLUMN.answered_at.is_null())
-        .count()
-        .await
-}
-
 fn serves(viewer: &Viewer) -> Result<()> {
     let serving = viewer.serving();
     serving
@@ -171,15 +156,13 @@ pub(super) async fn answer(
     viewer: &Viewer,
     id: NoticeReplyId,
     new: NewReply,
-) -> Result<(StatusCode, Asked)> {
+) -> Result<(StatusCode, Answered)> {
     check_id(app, &new)?;
     let (status, row) = app
         .db
         .write(viewer, async |tx| answer_in(tx, id, new).await)
         .await?;
-    let mut views = views(app, viewer, vec![row]).await?;
-    let view = views.pop().ok_or(Error::NotFound("reply"))?;
-    Ok((status, view))
+    Ok((status, row.into()))
 }
 
 async fn answer_in(
@@ -204,10 +187,11 @@ async fn answer_in(
         .only(notice_reply::COLUMN.parent_id.eq(id));
     let before = before.oldest(notice_reply::COLUMN.id, MOST_ANSWERS).await?;
     let given = new.id.map(NoticeReplyId);
-    if given.is_some_and(|given| before.iter().any(|row| row.id == given)) {
-        return Ok((StatusCode::OK, permit.into_row().row));
+    let full = before.len() as u64 >= MOST_ANSWERS;
+    if let Some(row) = before.into_iter().find(|row| Some(row.id) == given) {
+        return Ok((StatusCode::OK, row));
     }
-    if before.len() as u64 >= MOST_ANSWERS {
+    if full {
         return Err(Error::Conflict("this question has its answers"));
     }
     let draft = Fresh {
@@ -227,6 +211,6 @@ async fn answer_in(
     tx.emit(Event::NoticeAnswered { answer }).await?;
     Ok((
         StatusCode::CREATED,
-        tx.read().one::<notice_reply::Entity>(id).await?,
+        tx.read().one::<notice_reply::Entity>(answer).await?,
     ))
 }

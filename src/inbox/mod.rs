@@ -17,7 +17,6 @@ mod replies;
 mod routes;
 mod voices;
 
-pub use answers::unanswered;
 pub use bands::band;
 pub use delivery::{deliver, deliver_some};
 pub use figures::Figures;

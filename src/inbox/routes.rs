@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     lines, marks,
-    model::{Inbox, Mute, Profile, Stamp, Unmute, Which},
+    model::{Inbox, Mute, Profile, Received, Stamp, Unmute, Which},
     profile,
 };
 use crate::{
@@ -27,6 +27,7 @@ mod talk;
 /// The operations of this feature.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(list)
+        .service(single)
         .service(open)
         .service(stamp)
         .service(unstamp)
@@ -62,6 +63,21 @@ async fn list(
         answer.insert_header((header::LINK, next_link(&request, next)));
     }
     Ok(answer.json(page))
+}
+
+/// What a notice is to the viewer: why it came, whether it is opened, stamped, muted.
+#[utoipa::path(
+    tag = "inbox",
+    params(("id" = Uuid, Path, description = "The notice")),
+    responses(
+        (status = 200, body = Received),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json", description = "It did not come to the viewer"),
+    )
+)]
+#[get("/me/notices/{id}")]
+async fn single(app: Data<App>, viewer: Viewer, id: Path<NoticeId>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(lines::one(&app, &viewer, *id).await?))
 }
 
 /// Notes that the viewer opened a notice. Of one that did not come to them nothing is noted.

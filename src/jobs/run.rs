@@ -41,6 +41,7 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::MailAddressTaken { person } => news::mail_address_taken(app, *person).await,
         Task::DropPhoto { photo } => photos::forget_files(app, *photo).await,
         Task::TidyLeaver { person } => accounts::tidy_leaver(app, *person).await,
+        Task::EndSession { session } => accounts::end_due(app, *session).await,
         Task::LiftSuspension { person } => accounts::lift_due(app, *person).await,
         Task::PublishNotice { version } | Task::LapseApproval { version } => {
             notices::settle(app, *version, task).await

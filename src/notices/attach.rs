@@ -150,7 +150,7 @@ async fn changed<T>(
     swap(tx, &permit, &whole.version, row).await?;
     let done = work(&permit, &whole).await?;
     let lock = whole.version.lock + 1;
-    written(tx, &permit, whole, &before).await?;
+    written(tx, &permit, &whole, &before).await?;
     Ok((done, lock))
 }
 

@@ -109,6 +109,19 @@ pub(super) async fn agency(
     now: DateTime<Utc>,
 ) -> Result<Option<&'static str>> {
     let agency = whole.agency(conn).await?;
+    standing(conn, whole, &agency, now).await
+}
+
+/// The same of an agency that is at hand.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn standing(
+    conn: &impl ConnectionTrait,
+    whole: &Whole,
+    agency: &agency::Model,
+    now: DateTime<Utc>,
+) -> Result<Option<&'static str>> {
     if agency.status != agency::Status::Active || agency.expires_at.is_some_and(|at| at <= now) {
         return Ok(Some("agency_not_active"));
     }

@@ -193,7 +193,7 @@ pub(super) async fn edit(
             if places != checks::places(&whole) {
                 set_places(tx, &permit, whole.version.id, &places).await?;
             }
-            written(tx, &permit, whole, &before).await
+            written(tx, &permit, &whole, &before).await
         })
         .await?;
     view::one(app, viewer, id).await
@@ -222,10 +222,10 @@ pub(super) fn touched(tx: &Tx<'_>, whole: &Whole) -> Result<notice_version::Acti
 pub(super) async fn written(
     tx: &Tx<'_>,
     permit: &Permit<WriteNotice, Paper>,
-    before: Whole,
+    before: &Whole,
     hash: &str,
 ) -> Result<()> {
-    let after = reread(tx, &before).await?;
+    let after = reread(tx, before).await?;
     if after.hash()? != hash {
         add_author(tx, permit, after.version.id, tx.viewer().signed_in()?).await?;
     }

@@ -17,6 +17,7 @@ use super::{
     list::{self, OfficeHome, OfficeLine},
     model::{Content, Lint, Which},
     view::{self, OfficeNotice},
+    whole,
 };
 use crate::{
     access::Viewer,
@@ -184,10 +185,14 @@ async fn record_for_auditors(
 #[utoipa::path(
     tag = "office",
     request_body = Lint,
-    responses((status = 200, body = Findings))
+    responses(
+        (status = 200, body = Findings),
+        (status = 403, body = Problem, content_type = "application/problem+json"),
+    )
 )]
 #[post("/office/lint")]
 async fn look(app: Data<App>, viewer: Viewer, text: Body<Lint>) -> Result<HttpResponse> {
+    whole::serving(&viewer)?;
     let me = viewer.signed_in()?;
     app.limits.count(Act::Office, &Who::Person(me))?;
     let findings = easy::lint(text.0.easy.as_str());

@@ -54,7 +54,7 @@ pub async fn settle(app: &App, id: NoticeVersionId, task: &Task) -> Result<()> {
             match whole.version.state {
                 State::Pending => nobody_approved(tx, &whole).await,
                 State::Approved => match verdict(tx, &whole).await? {
-                    Verdict::Publish => publish(tx, whole).await,
+                    Verdict::Publish => publish(tx, &whole).await,
                     Verdict::Lapse(why) => lapse(tx, &whole, why).await,
                     // The clock was set back, or it was planned anew; then it has a job of its own as well.
                     Verdict::Wait(until) => {
@@ -109,10 +109,10 @@ fn goes_out(whole: &Whole, now: DateTime<Utc>) -> DateTime<Utc> {
         .max(row.publish_at.unwrap_or(now))
 }
 
-async fn publish(tx: &Tx<'_>, whole: Whole) -> Result<()> {
+async fn publish(tx: &Tx<'_>, whole: &Whole) -> Result<()> {
     let conn = tx.system(&KEY);
-    let at = goes_out(&whole, tx.now());
-    supersede(tx, &whole).await?;
+    let at = goes_out(whole, tx.now());
+    supersede(tx, whole).await?;
     let to = machine::step(whole.version.state, Act::Publish)?;
     let row = notice_version::ActiveModel {
         state: Set(to),
@@ -131,12 +131,12 @@ async fn publish(tx: &Tx<'_>, whole: Whole) -> Result<()> {
         .filter(notice::COLUMN.id.eq(whole.notice.id))
         .exec(conn)
         .await?;
-    record_as_server(tx, Line::of(&whole, Act::Publish, to)?).await?;
+    record_as_server(tx, Line::of(whole, Act::Publish, to)?).await?;
     let kind = match first {
         None => notice_run::Kind::Publish,
         Some(_) => notice_run::Kind::Correct,
     };
-    let run = match run(&whole, kind, tx) {
+    let run = match run(whole, kind, tx) {
         Some(row) => Some(row.insert(conn).await?.id),
         None => None,
     };

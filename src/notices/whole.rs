@@ -226,6 +226,19 @@ impl Whole {
         row.one(conn).await?.ok_or(Error::NotFound("agency"))
     }
 
+    /// The agency, to be shown only.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn agency_to_show(&self, conn: &impl ConnectionTrait) -> Result<agency::Model> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "its notice was read through the scope"
+        )]
+        let row = agency::Entity::find_by_id(self.notice.agency_id);
+        row.one(conn).await?.ok_or(Error::NotFound("agency"))
+    }
+
     /// Whether the version corrects one that readers see, and if so, whether they still do.
     ///
     /// # Errors

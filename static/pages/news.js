@@ -8,7 +8,7 @@ import { coming, failed } from "../ui/problem.js";
 import { say } from "../ui/say.js";
 import { timeAgo } from "../ui/time.js";
 import { html, nothing, view } from "../ui/view.js";
-import { findOut } from "../ui/who.js";
+import { findOut, me } from "../ui/who.js";
 import { w } from "../ui/words.js";
 import { n } from "../words/news.js";
 
@@ -22,7 +22,11 @@ function words(one) {
 }
 
 /** @param {Notification} one */
-const target = (one) => one.notice ? `/n/${one.notice}` : one.what.startsWith("notice_") ? "/office" : one.post ? `/p/${one.post}` : one.kind === "session" || one.what === "session_copied" ? "/me/sessions" : "/me/settings";
+function target(one) {
+  if (me?.kind === "officer" && (one.notice || one.what.startsWith("notice_"))) return one.notice ? `/office/n/${one.notice}` : "/office";
+  if (one.notice) return `/n/${one.notice}`;
+  return one.post ? `/p/${one.post}` : one.kind === "session" || one.what === "session_copied" ? "/me/sessions" : "/me/settings";
+}
 
 /** @param {View} el */
 async function load(el) {

@@ -9,9 +9,8 @@ import { passkeysHere } from "../ui/passkey.js";
 import { coming, failed } from "../ui/problem.js";
 import { say } from "../ui/say.js";
 import "../ui/security-parts.js";
-import { day } from "../ui/time.js";
 import { html, nothing, view } from "../ui/view.js";
-import { findOut, me } from "../ui/who.js";
+import { findOut, me, unproven } from "../ui/who.js";
 import { w } from "../ui/words.js";
 import { k } from "../words/security.js";
 
@@ -85,7 +84,7 @@ view("security-page", (data, el) => {
   const { factors, problem, codes } = data;
   const next = safe(data.query?.get("next"));
   return !me ? nothing : html`
-    <div class="page-head"><a class="back" href="/me">${icon("back")}${w.shell.me}</a>${heading(k.security.title)}</div>
+    <div class="page-head">${unproven() ? nothing : html`<a class="back" href="/me">${icon("back")}${w.shell.me}</a>`}${heading(k.security.title)}</div>
     ${problem ? failed(problem, () => load(el)) : !factors ? coming(2) : html`
       <p class="soft">${factors.required && none(factors) ? k.security.leadOffice : k.security.lead}</p>
       ${codes ? paper(data, el) : nothing}

@@ -47,7 +47,7 @@ const letter = (el) => attempt(async () => {
   el.querySelector(".letter-sheet")?.scrollIntoView({ block: "start" });
 });
 
-/** @param {View} el @param {{ id: string, name: string }} paper */
+/** @param {View} el @param {{ id: string, name: string }} paper @returns {Promise<unknown>} */
 const open = (el, paper) => attempt(async () => {
   const reply = await fetch(`/api/v1/trust/agencies/${el.data.id}/papers/${paper.id}`);
   // The API asks for the second factor again where it is due; the file itself comes by a plain link.

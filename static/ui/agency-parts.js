@@ -1,7 +1,6 @@
 // @ts-check
 // Parts that an office's page and the reviewers' desk share: the steps to the badge, facts, papers, areas, roles.
 import { a } from "../words/agency.js";
-import { icon } from "./icons.js";
 import { day } from "./time.js";
 import { html, nothing } from "./view.js";
 import { language } from "./words.js";
@@ -11,13 +10,6 @@ import { language } from "./words.js";
 /** @typedef {{ author: boolean, approver: boolean, responder: boolean, administrator: boolean }} Roles */
 
 export const roleNames = /** @type {const} */ (["author", "approver", "responder", "administrator"]);
-
-/** @param {string} here */
-export const ways = (here) => html`
-  <nav aria-label=${a.ways.label}><ul class="chips">
-    ${[["/office", "bell", a.ways.today], ["/office/people", "me", a.ways.people], ["/office/agency", "shield", a.ways.agency]].map(([href, drawing, word]) => html`
-      <li><a class="chip" href=${href} aria-current=${href === here ? "true" : nothing}>${icon(String(drawing))}${word}</a></li>`)}
-  </ul></nav>`;
 
 /** How far an agency came, as a number of steps behind it. @param {any} one */
 const behind = (one) => ({ requested: 1, documents_checked: 2, domain_proved: 3, active: 5, expired: 2 })[/** @type {string} */ (one.status)] ?? 0;

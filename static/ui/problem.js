@@ -4,12 +4,18 @@ import { html, nothing } from "./view.js";
 import { me } from "./who.js";
 import { w } from "./words.js";
 
+/** Refusals that only some pages meet have their words with those pages. @type {((code: string) => string | undefined)[]} */
+const others = [];
+
+/** @param {(code: string) => string | undefined} find */
+export const alsoSay = (find) => { others.push(find); };
+
 /** @param {any} problem @returns {string} */
 export function inWords(problem) {
   const code = problem?.code ?? "internal";
   if (code === "too_many" && problem.retryAfter) return w.problem.wait(problem.retryAfter);
   if (code === "invalid" && problem.errors?.length) return w.problem.invalid;
-  return /** @type {Record<string, any>} */ (w.problem)[code] ?? w.problem.internal;
+  return /** @type {Record<string, any>} */ (w.problem)[code] ?? others.map((find) => find(code)).find(Boolean) ?? w.problem.internal;
 }
 
 /** What is wrong with one field, or null. @param {any} problem @param {string} name */

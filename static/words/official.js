@@ -8,7 +8,7 @@ import ja from "./ja/notice.js";
 
 /** @type {typeof import("./ja/official.js").default} */
 export let o;
-const styled = sheet("reading");
+const styled = Promise.all([sheet("notices"), sheet("reading")]);
 await bring(async (language) => { o = (await (language === "en" ? import("./en/official.js") : import("./ja/official.js"))).default; });
 await styled;
 

@@ -56,7 +56,7 @@ impl Village {
             .expect(200);
         let mut renewed = who.clone();
         renewed.browser.token = told["access_token"].as_str().map(str::to_owned);
-        renewed.refresh = told["refresh_token"].as_str().unwrap().to_owned();
+        renewed.refresh = told["refresh_token"].as_str().unwrap().into();
         renewed
     }
 

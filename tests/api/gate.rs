@@ -9,7 +9,9 @@ use sea_orm::Set;
 use serde_json::{Value, json};
 
 use crate::{
+    gate_office::{self, Papers},
     offices::Office,
+    papers::{Out, Paper},
     people::Member,
     village::{Answer, Neighbor, Village, send},
 };
@@ -35,6 +37,8 @@ struct Town {
     village: Village,
     owner: Member,
     office: Office,
+    /// The office's, for the owner's town.
+    notice: Out,
     viewers: Vec<Neighbor>,
 }
 
@@ -44,6 +48,8 @@ struct Things {
     comment: String,
     photo: String,
     mute: String,
+    papers: Option<Papers>,
+    reply: String,
 }
 
 impl Town {
@@ -55,15 +61,18 @@ impl Town {
         let office = village.office("nakahara", "中原区役所").await;
         let mut viewers = viewers(&village, here, there, &owner).await;
         viewers.extend([&office.clerk, &office.chief].map(|o| o.account.browser.clone()));
+        let notice = village.prints(office.agency, &Paper::to(here)).await;
+        village.settle().await;
         Self {
             village,
             owner,
             office,
+            notice,
             viewers,
         }
     }
 
-    async fn things(&self) -> Things {
+    async fn things(&self, pattern: &str) -> Things {
         let post = self.owner.post("/posts", new_post()).await.expect(201);
         let post = post["id"].as_str().unwrap().to_owned();
         let comment = self
@@ -81,21 +90,36 @@ impl Town {
                 json!({"kind": "word", "value": uuid::Uuid::new_v4().to_string()}),
             )
             .await;
+        let asked = self
+            .owner
+            .post(&self.notice.path("/replies"), json!({"body": "何時から"}))
+            .await;
         Things {
+            reply: asked.expect(201)["id"].as_str().unwrap().to_owned(),
             comment: comment.expect(201)["id"].as_str().unwrap().to_owned(),
             photo: photo["id"].as_str().unwrap().to_owned(),
             mute: mute.expect(201)["id"].as_str().unwrap().to_owned(),
             post,
+            papers: Papers::new(&self.village, &self.office, pattern).await,
         }
     }
 
     fn path(&self, pattern: &str, things: &Things) -> String {
+        let office = pattern.contains("/office/") || pattern.contains("/trust/");
+        if let Some(papers) = things.papers.as_ref().filter(|_| office) {
+            return papers.path(pattern);
+        }
         let id = match pattern.split('/').nth(3).unwrap_or_default() {
             "posts" => things.post.clone(),
             "comments" => things.comment.clone(),
             "photos" => things.photo.clone(),
             "memberships" => self.owner.membership.to_string(),
             "sessions" => self.owner.session.to_string(),
+            "notices" => self.notice.notice.to_string(),
+            "replies" => things.reply.clone(),
+            "me" if pattern.contains("/notices/") => self.notice.notice.to_string(),
+            "office" if pattern.contains("/replies/") => things.reply.clone(),
+            "office" if pattern.ends_with("/delivery") => self.notice.notice.to_string(),
             "me" => things.mute.clone(),
             "trust" => self.office.agency.to_string(),
             _ => uuid::Uuid::now_v7().to_string(),
@@ -109,6 +133,8 @@ impl Town {
             .replace("{membership}", &self.owner.membership.to_string());
         if pattern.ends_with("/news") {
             format!("{path}?since={}", things.post)
+        } else if pattern.ends_with("/mute") && path.starts_with("/notices/") {
+            format!("{path}?what=category")
         } else {
             path
         }
@@ -204,6 +230,16 @@ fn body(operation: &str, things: &Things) -> Value {
         "POST /me/export" => json!({"password": "wrong"}),
         "POST /me/leave" => json!({"password": "wrong", "content": "remove"}),
         "PUT /me/notification-preferences" => json!({"answer": {"mail": false}}),
+        "PUT /me/notice-profile" => {
+            json!({"off": [], "agencies_off": [], "mail": "emergency", "children": [], "reading": "ja"})
+        }
+        "POST /notices/{id}/mute" => json!({"what": "category"}),
+        "POST /notices/{id}/replies" | "POST /office/replies/{id}/answer" => {
+            json!({"body": "九時から"})
+        }
+        "POST /office/reach" => {
+            json!({"areas": {"municipalities": ["141330"]}, "category": "garbage", "severity": "information"})
+        }
         "POST /reports" => {
             json!({"target_kind": "post", "target": things.post, "category": "spam"})
         }
@@ -222,6 +258,9 @@ fn body(operation: &str, things: &Things) -> Value {
 }
 
 fn about_factors(operation: &str, unique: &str) -> Value {
+    if let Some(body) = gate_office::new_body(operation) {
+        return body;
+    }
     let ceremony = uuid::Uuid::now_v7();
     match operation {
         "POST /me/second-factor/totp" | "POST /me/passkeys/options" => json!({"password": "wrong"}),
@@ -277,6 +316,11 @@ async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things
         return upload(who).await.status.as_u16();
     }
     let mut request = who.request(method.clone(), &town.path(pattern, things));
+    let office = pattern.contains("/office/") || pattern.contains("/trust/");
+    if let Some(papers) = things.papers.as_ref().filter(|_| office) {
+        let request = gate_office::complete(request, (method, pattern), papers);
+        return request.send().await.unwrap().status().as_u16();
+    }
     if *method == Method::PATCH {
         request = request.header("If-Match", "\"1\"");
     }
@@ -317,7 +361,7 @@ const CHANGE_WHO_ASKS: [&str; 8] = [
 
 /// How every viewer is answered.
 async fn row(town: &Town, method: &Method, pattern: &str) -> String {
-    let things = town.things().await;
+    let things = town.things(pattern).await;
     let mut row = String::new();
     for who in &town.viewers {
         let status = ask(town, who, method, pattern, &things).await;
@@ -366,6 +410,8 @@ impl Things {
             comment: id(),
             photo: id(),
             mute: id(),
+            papers: None,
+            reply: id(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Hints to open screens: who hears of what, and when a stream ends.
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
 use futures_util::StreamExt;
 use kairanban::accounts::{self, Whom};
 use reqwest::Method;
@@ -293,6 +294,21 @@ async fn a_stream_ends_with_its_session() {
     assert!(screen.ends().await);
     let again = taro.request(Method::GET, "/live").send().await.unwrap();
     assert_eq!(again.status(), 401);
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn a_clerks_stream_ends_with_the_twelve_hours() {
+    let village = Village::new().await;
+    let clerk = village.clerk("kakaricho@city.example").await;
+    let proof = json!({"password": crate::accounts::SENTENCE});
+    village.gets_app(&clerk, proof).await;
+    // What the account is told of would be the stream's first word.
+    village.settle().await;
+    let mut screen = Screen::open(&clerk, None).await;
+    village.later(TimeDelta::hours(12));
+    village.settle().await;
+    assert!(screen.ends().await);
     village.close().await;
 }
 

@@ -22,6 +22,7 @@ mod comments;
 mod factors;
 mod feed;
 mod gate;
+mod gate_office;
 mod inbox;
 mod inbox_letters;
 mod inbox_office;

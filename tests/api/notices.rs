@@ -6,7 +6,7 @@ use entity::{
     notice_version::{self, State},
 };
 use reqwest::Method;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use crate::{
@@ -105,13 +105,20 @@ pub async fn rows(
     village: &Village,
     notice: &Value,
 ) -> (notice::Model, Vec<notice_version::Model>) {
-    let conn = village.raw().await;
+    rows_on(&village.raw().await, notice).await
+}
+
+/// The same on a connection that is there.
+pub async fn rows_on(
+    conn: &DatabaseConnection,
+    notice: &Value,
+) -> (notice::Model, Vec<notice_version::Model>) {
     let id: NoticeId = notice["id"].as_str().unwrap().parse().unwrap();
-    let row = notice::Entity::find_by_id(id).one(&conn).await.unwrap();
+    let row = notice::Entity::find_by_id(id).one(conn).await.unwrap();
     let versions = notice_version::Entity::find()
         .filter(notice_version::COLUMN.notice_id.eq(id))
         .order_by_asc(notice_version::COLUMN.number)
-        .all(&conn)
+        .all(conn)
         .await
         .unwrap();
     (row.unwrap(), versions)
@@ -119,20 +126,30 @@ pub async fn rows(
 
 /// What was written down of a notice.
 pub async fn acts(village: &Village, notice: &Value) -> Vec<notice_act::Model> {
+    acts_on(&village.raw().await, notice).await
+}
+
+/// The same on a connection that is there.
+pub async fn acts_on(conn: &DatabaseConnection, notice: &Value) -> Vec<notice_act::Model> {
     let id: NoticeId = notice["id"].as_str().unwrap().parse().unwrap();
     notice_act::Entity::find()
         .filter(notice_act::COLUMN.notice_id.eq(id))
         .order_by_asc(notice_act::COLUMN.id)
-        .all(&village.raw().await)
+        .all(conn)
         .await
         .unwrap()
 }
 
 /// The rounds that are to be made.
 pub async fn runs(village: &Village) -> Vec<notice_run::Model> {
+    runs_on(&village.raw().await).await
+}
+
+/// The same on a connection that is there.
+pub async fn runs_on(conn: &DatabaseConnection) -> Vec<notice_run::Model> {
     notice_run::Entity::find()
         .order_by_asc(notice_run::COLUMN.id)
-        .all(&village.raw().await)
+        .all(conn)
         .await
         .unwrap()
 }
@@ -598,15 +615,16 @@ async fn whoever_runs_the_server_stops_a_notice_and_it_stands_in_the_record() {
     let notice = published(&village, &office, json!({})).await;
     let id = notice["id"].as_str().unwrap();
     let admin = village.newcomer("管理者").await;
-    let path = format!("/trust/notices/{id}/stop");
-    let why = json!({"reason": "アカウントが乗っ取られました"});
-    assert_eq!(
-        admin.post(&path, why.clone()).await.refused(403),
-        "forbidden"
-    );
+    let neighbor = village.newcomer("住民").await;
     village
         .alter(&admin, |row| row.administrator = sea_orm::Set(true))
         .await;
+    let path = format!("/trust/notices/{id}/stop");
+    let why = json!({"reason": "アカウントが乗っ取られました"});
+    assert_eq!(
+        neighbor.post(&path, why.clone()).await.refused(403),
+        "forbidden"
+    );
     assert_eq!(
         admin.post(&path, why.clone()).await.refused(403),
         "second_factor_required"
@@ -844,10 +862,13 @@ async fn a_program_begins_a_notice_as_submitted_and_a_repeated_send_is_one_notic
 }
 
 /// Everybody who wrote in a version, behind the server.
-pub async fn authors(village: &Village, version: NoticeVersionId) -> Vec<notice_author::Model> {
+pub async fn authors(
+    conn: &DatabaseConnection,
+    version: NoticeVersionId,
+) -> Vec<notice_author::Model> {
     notice_author::Entity::find()
         .filter(notice_author::COLUMN.version_id.eq(version))
-        .all(&village.raw().await)
+        .all(conn)
         .await
         .unwrap()
 }

@@ -9,11 +9,11 @@ use proptest::{
     prelude::*,
     test_runner::{Config, RngSeed, TestRunner},
 };
-use sea_orm::Set;
+use sea_orm::{DatabaseConnection, Set};
 use serde_json::{Value, json};
 
 use crate::{
-    notices::{act_at, acts, again, approval, at, authors, draft, rows, runs},
+    notices::{act_at, acts_on, again, approval, at, authors, draft, rows_on, runs_on},
     offices::{Office, Officer, Roles},
     village::Village,
 };
@@ -62,6 +62,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 struct Stage {
     village: Village,
+    conn: DatabaseConnection,
     office: Office,
     people: Vec<Officer>,
 }
@@ -95,6 +96,7 @@ impl Stage {
                 .await,
         ];
         Self {
+            conn: village.raw().await,
             village,
             office,
             people,
@@ -173,8 +175,8 @@ impl Stage {
 
     /// N1 to N10, of what is stored.
     async fn holds(&self, notice: &Value) {
-        let (row, versions) = rows(&self.village, notice).await;
-        let record = acts(&self.village, notice).await;
+        let (row, versions) = rows_on(&self.conn, notice).await;
+        let record = acts_on(&self.conn, notice).await;
         let open = versions
             .iter()
             .filter(|v| kairanban::notices::is_open(v.state))
@@ -190,7 +192,7 @@ impl Stage {
         }
         if row.training {
             assert!(
-                runs(&self.village).await.is_empty(),
+                runs_on(&self.conn).await.is_empty(),
                 "N7: training is not delivered"
             );
         }
@@ -198,7 +200,7 @@ impl Stage {
             .iter()
             .filter(|line| line.act == Act::Publish)
             .count();
-        let delivered = runs(&self.village)
+        let delivered = runs_on(&self.conn)
             .await
             .iter()
             .filter(|run| run.kind != entity::notice_run::Kind::Withdraw)
@@ -224,19 +226,16 @@ impl Stage {
             .collect();
         let published: Vec<_> = own.iter().filter(|line| line.act == Act::Publish).collect();
         assert!(published.len() <= 1, "published once");
-        let returners: Vec<_> = own
-            .iter()
-            .filter(|line| line.act == Act::Return)
-            .map(|line| (line.person_id, line.at))
-            .collect();
-        for line in own
-            .iter()
-            .filter(|line| matches!(line.act, Act::Edit | Act::Submit))
-        {
-            let returned_before = returners
-                .iter()
-                .any(|(who, at)| *who == line.person_id && *at < line.at);
-            assert!(!returned_before, "N6: a returner wrote");
+        let mut returners = Vec::new();
+        for line in &own {
+            let wrote = matches!(line.act, Act::Edit | Act::Submit);
+            assert!(
+                !wrote || !returners.contains(&line.person_id),
+                "N6: a returner wrote"
+            );
+            if line.act == Act::Return {
+                returners.push(line.person_id);
+            }
         }
         if !went_out {
             assert_eq!(
@@ -248,7 +247,7 @@ impl Stage {
         }
         let approver = version.approved_by.expect("approved by somebody");
         if !version.one_person {
-            let wrote = authors(&self.village, version.id).await;
+            let wrote = authors(&self.conn, version.id).await;
             assert!(
                 wrote.iter().all(|row| row.person_id != approver),
                 "N1: an author approved"
@@ -295,7 +294,7 @@ impl Stage {
 #[test]
 fn no_sequence_of_acts_leads_past_the_guards() {
     let config = Config {
-        cases: 24,
+        cases: 10,
         rng_seed: RngSeed::Fixed(20_261_125),
         failure_persistence: None,
         max_shrink_iters: 60,

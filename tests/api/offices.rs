@@ -314,7 +314,8 @@ impl Village {
         change: impl FnOnce(&mut officer::ActiveModel),
     ) {
         let conn = self.raw().await;
-        let row = officer::Entity::find_by_id(who.officer)
+        let row = officer::Entity::find()
+            .filter(officer::COLUMN.person_id.eq(who.account.person))
             .one(&conn)
             .await
             .unwrap();

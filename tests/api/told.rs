@@ -87,11 +87,11 @@ impl Village {
         name: &str,
         bytes: &[u8],
     ) -> NoticeAttachmentId {
-        use sha2::{Digest, Sha256};
-        let sha256 = hex::encode(Sha256::digest(bytes));
-        let shard = self.data().join("papers").join(&sha256[..2]);
-        std::fs::create_dir_all(&shard).unwrap();
-        std::fs::write(shard.join(&sha256), bytes).unwrap();
+        let paper = match kind {
+            Kind::Pdf => kairanban::media::Paper::Pdf,
+            Kind::Image => kairanban::media::Paper::Jpeg,
+        };
+        let sha256 = self.app.papers.save(paper, bytes).unwrap();
         let row = notice_attachment::ActiveModel {
             id: Set(NoticeAttachmentId::new()),
             version_id: Set(self.newest(notice).await.id),

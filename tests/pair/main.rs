@@ -5,9 +5,14 @@
     clippy::indexing_slicing,
     reason = "a story that cannot go on ends there"
 )]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "stories arrange what no officer could"
+)]
 #[expect(dead_code, reason = "these stories type few of its commands")]
 #[path = "../commands/machine.rs"]
 mod machine;
+mod notices;
 mod town;
 mod wire;
 

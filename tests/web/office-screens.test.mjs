@@ -10,7 +10,7 @@ const views = /** @type {const} */ ([[1280, "light"], [360, "dark"], [320, "ligh
 const notice = (/** @type {number} */ n) => `/n/01990000-0000-7000-8000-00000000000${n}`;
 const guests = ["/notices", "/notices/category/disaster", "/t/toyosu/notices", "/agencies/nakahara-mihon", notice(1), `${notice(1)}?lang=easy`, `${notice(1)}?lang=en`, notice(2), `${notice(2)}?version=1`, notice(4)];
 const readers = ["/notices", "/notices?all", "/me/notices-settings", "/me/news", "/me", "/", notice(1), notice(2)];
-const desk = ["/office", "/office/new", "/office/calendar", "/office/questions", "/me", "/notices"];
+const desk = ["/office", "/office/new", "/office/calendar", "/office/questions", "/office/agency", "/office/people", "/me/security", "/me", "/notices"];
 
 /** @type {import("./town.mjs").Town} */
 let town;

@@ -16,15 +16,17 @@ after(() => town?.end());
 
 const still = { javaScriptEnabled: false };
 
-for (const [width, colorScheme] of /** @type {const} */ ([[1280, "light"], [360, "dark"], [320, "light"]])) {
+for (const [width, colorScheme] of /** @type {const} */ ([[1280, "light"], [320, "dark"]])) {
   test(`axe finds nothing and nothing scrolls sideways at ${width} px, ${colorScheme}`, async () => {
-    const page = await device(town, { ...still, viewport: { width, height: 800 }, colorScheme });
+    const page = await device(town, { viewport: { width, height: 800 }, colorScheme });
+    // axe is a script itself: the page's own is kept away instead.
+    await page.route("**/app.js", (route) => route.abort());
     for (const path of pages) {
       await page.goto(path);
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(beyond <= 0, `${path} scrolls sideways by ${beyond} px`);
       assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1, `${path} has one h1`);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+      const { violations } = await new AxeBuilder({ page }).analyze();
       assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`), [], path);
     }
   });
@@ -38,8 +40,8 @@ test("from the list to the notice, its correction and its old version, by links 
   assert.equal(await page.getByText("震度6強").count(), 0, "practice is on no list");
   await page.getByRole("link", { name: "水道の工事で、夜に水が止まります" }).click();
   await page.getByText("訂正しました：").waitFor();
-  assert.deepEqual(await page.locator("#history del").first().allInnerTexts(), ["28"]);
-  assert.deepEqual(await page.locator("#history ins").first().allInnerTexts(), ["29"]);
+  assert.deepEqual(await page.locator("#history del").first().allInnerTexts(), ["8"]);
+  assert.deepEqual(await page.locator("#history ins").first().allInnerTexts(), ["9"]);
   assert.match(await page.locator(".official-body").innerText(), /11月29日（日）/);
   await page.getByRole("link", { name: "この版を見る" }).click();
   await page.getByText("これは古い版です。").waitFor();

@@ -64,11 +64,13 @@ impl Page {
     /// The whole page.
     #[must_use]
     pub fn whole(&self, reading: Reading) -> Option<String> {
+        // The app's own pages do without it until they show a notice.
+        let styles = html! { link rel="stylesheet" href="/css/notices.css"; };
         filled(&Filled {
             lang: reading.tag(),
             title: &format!("{} — 回覧板", self.title),
             description: &self.description,
-            head: &self.head.0,
+            head: &format!("{}{}", styles.0, self.head.0),
             main: &self.main.0,
         })
     }

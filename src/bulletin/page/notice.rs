@@ -8,11 +8,12 @@ use maud::{Markup, html};
 use super::{Page, Setting, band, labels, languages, parts, time, top};
 use crate::bulletin::{
     attachments, linked,
-    model::{Attachment, Change, Content, PartKind, State, Version},
+    model::{Attachment, Change, Content, State, Version},
     public::Public,
     ruby, text,
     words::{self, Reading},
 };
+use crate::notices::PartKind;
 
 /// The page of the newest version, or of an older one.
 #[must_use]

@@ -55,9 +55,9 @@ pub fn document(setting: &Setting<'_>, public: &Public) -> String {
                 link rel="stylesheet" href="/css/print.css";
             }
             body {
-                p.on-screen {
+                nav.on-screen aria-label=(setting.words("このページ", "このページ", "This page")) {
                     a href=(setting.link(public.path())) { (setting.words("お知らせにもどる", "もどる", "Back to the notice")) }
-                    " " (setting.say("ブラウザーの「印刷」で、A4の紙一枚になります。", "ブラウザーの「印刷《いんさつ》」で、紙《かみ》に なります。", "Print it from your browser: one sheet of A4."))
+                    p { (setting.say("ブラウザーの「印刷」で、A4の紙一枚になります。", "ブラウザーの「印刷《いんさつ》」で、紙《かみ》に なります。", "Print it from your browser: one sheet of A4.")) }
                 }
                 main.sheet { (sheet(setting, public, title, body, &address)) }
             }

@@ -13,7 +13,7 @@ use crate::{
     http::Body,
     inbox::{
         answers, figures,
-        model::{Asked, Delivered, Forecast, NewReply, Questions, Reach},
+        model::{Answered, Asked, Delivered, Forecast, NewReply, Questions, Reach},
         reach,
     },
     page::{Page, Paging},
@@ -94,8 +94,8 @@ async fn questions(
     params(("id" = Uuid, Path, description = "The question")),
     request_body = NewReply,
     responses(
-        (status = 201, body = Asked),
-        (status = 200, body = Asked),
+        (status = 201, body = Answered),
+        (status = 200, body = Answered),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json", description = "Not a responder"),
         (status = 404, body = Problem, content_type = "application/problem+json", description = "No question under a notice of the agency's"),

@@ -2,11 +2,12 @@
 // An office's own page: asking to be verified, the steps to the badge, papers, proofs, and how it is reached.
 import { Problem, api, keepFresh, problemOf } from "../../api.js";
 import { a } from "../../words/agency.js";
-import { ownFacts, paperList, steps, ways } from "../../ui/agency-parts.js";
+import { ownFacts, paperList, steps } from "../../ui/agency-parts.js";
 import { field, send } from "../../ui/form.js";
 import { heading } from "../../ui/heading.js";
 import "../../ui/office/agency-form.js";
 import "../../ui/office/agency-proofs.js";
+import { stamp, ways } from "../../ui/office/house.js";
 import { coming, failed, problemBox } from "../../ui/problem.js";
 import { say } from "../../ui/say.js";
 import { day } from "../../ui/time.js";
@@ -94,8 +95,9 @@ function inside(data, el) {
 }
 
 view("office-agency", (data, el) => html`
+  ${stamp(data.agency)}
   <div class="page-head">${heading(data.none ? a.ask.title : a.page.title)}${data.agency ? html`<p class="municipality">${data.agency.name}</p>` : nothing}</div>
-  ${data.agency ? ways("/office/agency") : nothing}
+  ${data.agency ? ways() : nothing}
   ${data.lost ? failed(data.lost, () => load(el)) : data.none ? html`<agency-form @asked=${async () => { await findOut(); el.put({ none: false }); load(el); }}></agency-form>`
     : data.agency ? inside(data, el) : coming(2)}`,
 (_, el) => { load(el); });

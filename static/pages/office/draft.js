@@ -7,7 +7,7 @@ import { heading } from "../../ui/heading.js";
 import { recall, remember } from "../../ui/memory.js";
 import { choices } from "../../ui/office/areas.js";
 import { clock } from "../../ui/office/clock.js";
-import { partsInUse, sheet } from "../../ui/office/draft-fields.js";
+import { partsInUse, sheet, summary } from "../../ui/office/draft-fields.js";
 import { act, enter, frame, noticePath } from "../../ui/office/house.js";
 import { preview } from "../../ui/office/preview.js";
 import { blank, save, write } from "../../ui/office/saving.js";
@@ -89,7 +89,7 @@ function saved({ saving, savedAt, dirty, notice, saveProblem }) {
 /** @param {any} data @param {View} el */
 const sending = (data, el) => html`
   <section class="paper sheet-part">
-    ${data.problem ? html`<div class="problem" role="alert" tabindex="-1">${problemBox(data.problem)}</div>` : nothing}
+    ${data.problem ? html`<div class="problem" role="alert" tabindex="-1">${problemBox(data.problem)}${summary(data.problem)}</div>` : nothing}
     <div class="field"><label for="note">${f.draft.note}</label>
       <input id="note" maxlength="500" autocomplete="off" @input=${(/** @type {any} */ event) => el.put({ note: event.target.value.trim() })}></div>
     <p class="soft" role="status">${saved(data)}</p>

@@ -2,13 +2,14 @@
 // People and roles of an office, what waits for a second person, and the settings that two people decide.
 import { api } from "../../api.js";
 import { a } from "../../words/agency.js";
-import { areaNames, codesOf, municipalityTicks, roleMarks, roleTicks, rolesOf, ways } from "../../ui/agency-parts.js";
+import { areaNames, codesOf, municipalityTicks, roleMarks, roleTicks, rolesOf } from "../../ui/agency-parts.js";
 import { attempt } from "../../ui/attempt.js";
 import { dialog, sure } from "../../ui/dialog.js";
 import { field, send } from "../../ui/form.js";
 import { heading } from "../../ui/heading.js";
 import { codesProblem } from "../../ui/office/agency-form.js";
 import { askings } from "../../ui/office/requests.js";
+import { stamp, ways } from "../../ui/office/house.js";
 import { coming, failed, problemBox } from "../../ui/problem.js";
 import { say } from "../../ui/say.js";
 import { day, exact } from "../../ui/time.js";
@@ -126,7 +127,8 @@ function inside(data, el) {
 }
 
 view("office-people", (data, el) => html`
+  ${stamp(data.agency)}
   <div class="page-head">${heading(a.people.title)}${data.agency ? html`<p class="municipality">${data.agency.name}</p>` : nothing}</div>
-  ${ways("/office/people")}
+  ${ways()}
   ${data.lost ? failed(data.lost, () => load(el)) : data.people ? inside(data, el) : coming(2)}`,
 (_, el) => { load(el); api.get("/neighborhoods?limit=50", { signal: el.signal }).then((list) => el.put({ towns: list.items }), () => {}); });

@@ -70,5 +70,5 @@ function inside({ office, items, next }, el) {
 
 view("office-today", (data, el) => frame(data, heading(f.today.title), () => inside(data, el), () => load(el)), (_, el) => {
   load(el);
-  document.addEventListener("hint", (event) => { if (/** @type {CustomEvent} */ (event).detail.what === "office") load(el); }, { signal: el.signal });
+  document.addEventListener("hint", (event) => { if (/** @type {CustomEvent} */ (event).detail.what === "notices") load(el); }, { signal: el.signal });
 });

@@ -14,8 +14,8 @@ import { html, nothing, view } from "../view.js";
 export function choices(agency, towns) {
   const { municipalities = [], neighborhoods = [] } = agency.areas ?? {};
   const named = new Set(neighborhoods.map((/** @type {any} */ one) => one.slug));
-  const within = (/** @type {string} */ name) => municipalities.some((/** @type {any} */ one) => one.name.endsWith(name) || name.endsWith(one.name));
-  return { municipalities, towns: towns.filter((town) => named.has(town.slug) || within(town.municipality)) };
+  const codes = new Set(municipalities.map((/** @type {any} */ one) => one.code));
+  return { municipalities, towns: towns.filter((town) => named.has(town.slug) || codes.has(town.municipality_code)) };
 }
 
 /** The chosen codes with their names, as readers get them. @param {any} draft @param {Places} places */

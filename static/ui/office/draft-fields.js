@@ -123,3 +123,17 @@ export const partsInUse = (draft) => ({
   languages: Boolean(draft.body_easy || draft.body_en), files: Boolean(draft.attachments?.length), when: Boolean(draft.publish_at || draft.valid_from || draft.valid_to),
   replies: draft.replies !== "open", others: Boolean(draft.source_url || draft.child_from || draft.child_to),
 });
+
+/** What the fields are called, for the summary of what is wrong. */
+const names = () => /** @type {Record<string, string>} */ ({
+  title: f.draft.subject, body: f.draft.body, areas: f.draft.areas, target: f.draft.target, procedure: f.draft.procedure, deadline: f.draft.deadline,
+  department: f.draft.department, telephone: f.draft.telephone, title_easy: f.draft.easyTitle, body_easy: f.draft.easyBody, title_en: f.draft.enTitle, body_en: f.draft.enBody,
+  publish_at: f.draft.publishAt, expires_at: f.draft.expiresAt, valid_from: f.draft.validFrom, valid_to: f.draft.validTo, replies_closed_reason: f.draft.closedReason,
+  source_url: f.draft.source, child_from: f.draft.childFrom, child_to: f.draft.childTo, attachments: f.draft.files,
+});
+
+/** Each field that was refused, as a link to it. @param {any} problem */
+export const summary = (problem) => {
+  const found = [...new Set((problem.errors ?? []).map((/** @type {any} */ error) => error.pointer.split("/")[1]))].filter((name) => name in names());
+  return found.length ? html`<ul class="warnings">${found.map((name) => html`<li><a class="tap" href="#${name}">${names()[name]}</a> ${fieldProblem(problem, name) ?? nothing}</li>`)}</ul>` : nothing;
+};

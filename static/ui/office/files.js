@@ -71,10 +71,10 @@ const row = (el, file) => html`
   </li>`;
 
 view("notice-files", ({ notice, sending, problem }, el) => html`
-  <p class="hint" id="files-hint">${f.files.hint}</p>
+  <p class="hint" id="attachments" tabindex="-1">${f.files.hint}</p>
   ${notice?.version.attachments.length ? html`<ul class="picked-files">${notice.version.attachments.map((/** @type {any} */ file) => row(el, file))}</ul>` : nothing}
   ${sending ? html`<p role="status">${f.files.uploading(sending)}</p>` : nothing}
   ${problem ? html`<p class="wrong" role="alert">${f.files.failed} ${why(problem)}</p>` : nothing}
   ${notice ? html`<label class="button file">${icon("clip")}<span>${f.files.add}</span>
-    <input type="file" accept="application/pdf,image/jpeg,image/png,image/webp" multiple aria-describedby="files-hint" ?disabled=${Boolean(sending)} @change=${(/** @type {Event} */ event) => add(el, event)}></label>`
+    <input type="file" accept="application/pdf,image/jpeg,image/png,image/webp" multiple aria-describedby="attachments" ?disabled=${Boolean(sending)} @change=${(/** @type {Event} */ event) => add(el, event)}></label>`
     : html`<p class="soft">${f.files.saveFirst}</p>`}`);

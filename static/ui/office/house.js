@@ -14,7 +14,7 @@ export async function enter(el, more = async () => ({})) {
   el.put({ lost: null });
   if (me?.kind !== "officer" || !me.agency) return;
   try {
-    const [home, body] = await Promise.all([api.get("/office", { signal: el.signal }), api.get(`/agencies/${me.agency.slug}`, { signal: el.signal })]);
+    const [home, body] = await Promise.all([api.get("/office", { signal: el.signal }), api.get("/office/agency", { signal: el.signal })]);
     const office = { ...home, agency: { ...body, ...home.agency } };
     el.put({ office, ...await more(office) });
   } catch (lost) { if (/** @type {any} */ (lost).name !== "AbortError") el.put({ lost }); }
@@ -30,18 +30,21 @@ const state = (agency) => agency.status === "active" ? nothing
 /** @param {string} href @param {string} drawing @param {string} word */
 const way = (href, drawing, word) => html`<li><a class="chip" href=${href} aria-current=${location.pathname === href ? "page" : nothing}>${icon(drawing)}${word}</a></li>`;
 
-const ways = () => html`
+export const ways = () => html`
   <nav aria-label=${f.house.places}><ul class="chips office-ways">
     ${way("/office", "work", f.house.today)}${way("/office/calendar", "calendar", f.house.calendar)}${way("/office/questions", "question", f.house.questions)}
     ${way("/office/people", "me", f.house.people)}${way("/office/agency", "shield", f.house.agency)}
   </ul></nav>`;
+
+/** 訓練 stands above everything that an office does while it practices. @param {any} agency */
+export const stamp = (agency) => agency?.training ? html`<p class="training-band"><strong>${f.house.training}</strong> ${f.house.trainingText}</p>` : nothing;
 
 /** @param {any} data @param {unknown} head the heading @param {() => unknown} inside @param {() => void} again */
 export function frame({ office, lost }, head, inside, again) {
   if (me?.kind !== "officer") return html`<div class="page-head">${head}</div><div class="empty"><p>${f.house.notOfficer}</p></div>`;
   if (!me.agency) return html`<div class="page-head">${head}</div><div class="empty"><p>${f.house.noAgency}</p><p>${f.house.noAgencyText}</p><a class="button primary" href="/office/agency">${f.house.register}</a></div>`;
   return html`
-    ${office?.agency.training ? html`<p class="training-band"><strong>${f.house.training}</strong> ${f.house.trainingText}</p>` : nothing}
+    ${stamp(office?.agency)}
     <div class="page-head">${head}<p class="municipality">${me.agency.name}</p></div>
     ${ways()}
     ${office ? state(office.agency) : nothing}

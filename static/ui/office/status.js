@@ -90,7 +90,7 @@ export const finding = (notice, office) => html`
       : html`<p>${f.status.nobody}</p><p><a class="tap" href="/office/people">${f.house.people}</a></p>`}
     <div class="buttons">
       <button type="button" class="strong" @click=${() => copy(notice.id)}>${f.status.link}</button>
-      ${has(office, "approver") ? html`<a class="button" href=${`/office/n/${notice.id}/review`}>${f.status.review}</a>` : nothing}
+      ${has(office, "approver") && !notice.version.mine ? html`<a class="button" href=${`/office/n/${notice.id}/review`}>${f.status.review}</a>` : nothing}
     </div>
   </section>`;
 

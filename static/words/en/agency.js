@@ -3,7 +3,6 @@
 
 /** @type {typeof import("../ja/agency.js").default} */
 export default {
-  ways: { label: "Pages of the office", today: "Today", people: "People and roles", agency: "Verification" },
   kind: {
     ward_office: "Ward office", city: "City, town or village", prefecture: "Prefecture", national: "National body", fire: "Fire brigade", police: "Police",
     utility: "Water, power, gas …", assembly: "Assembly", other: "Another public body",

@@ -56,7 +56,7 @@ export default {
     mailLead: "At most one mail an hour about the same thing.",
     mailWhen: {
       answer: "When somebody answers or comments on my post", reply: "When somebody replies to my comment",
-      solved: "When my answer solved a question", giveaway: "When a giveaway moves on",
+      solved: "When my answer solved a question", giveaway: "When a giveaway moves on", office_answer: "When an office answers my question about a notice",
       account: "Important news about the account (always on)", session: "When a new device signs in",
     },
     motion: "Motion",

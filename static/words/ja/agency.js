@@ -2,7 +2,6 @@
 // Japanese: an office's request and proofs, its people, invitations, and the reviewers' desk.
 
 export default {
-  ways: { label: "機関の画面", today: "きょう", people: "人と役割", agency: "機関の確認" },
   kind: {
     ward_office: "区役所", city: "市・町・村", prefecture: "都道府県", national: "国の機関", fire: "消防", police: "警察",
     utility: "水道・電気・ガスなど", assembly: "議会", other: "そのほかの公的な機関",

@@ -133,7 +133,7 @@ fn mute_of(person: u32, tie: u32) -> mute::Model {
     }
 }
 
-async fn insert<A, M>(
+pub async fn insert<A, M>(
     conn: &impl ConnectionTrait,
     rows: impl Iterator<Item = M>,
 ) -> Result<(), Fault>

@@ -10,6 +10,7 @@ mod drip;
 mod load;
 mod office;
 mod places;
+mod rounds;
 mod storm;
 mod streams;
 mod tokens;
@@ -53,6 +54,8 @@ enum Command {
     Deaf(deaf::Wish),
     /// Sends heads and bodies a byte at a time, thousands at once.
     Drip(drip::Wish),
+    /// Brings a notice to everybody.
+    Rounds(rounds::Wish),
     /// Looks up points among polygons; prints nanoseconds.
     Places {
         /// A `GeoJSON` file; without one, as many polygons of the same size are drawn.
@@ -72,6 +75,7 @@ fn main() -> Result<(), Fault> {
             Command::Storm(wish) => storm::run(wish).await,
             Command::Deaf(wish) => deaf::run(wish).await,
             Command::Drip(wish) => drip::run(wish).await,
+            Command::Rounds(wish) => rounds::run(wish).await,
             Command::Places { polygons } => places::run(polygons.as_deref()),
         }
     })
