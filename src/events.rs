@@ -8,10 +8,11 @@ use entity::id::{
     NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId, NotificationId, OneTimeTokenId,
     PersonId, PhotoId, PostId, SessionId,
 };
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use crate::jobs::Task;
+
+mod change;
+pub use change::{Change, Subject};
 
 /// What happened.
 #[derive(Clone, Debug)]
@@ -186,93 +187,6 @@ pub enum Event {
         areas: Vec<NeighborhoodId>,
     },
 }
-
-/// The kinds of rows a change can be about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    /// A post, or anything on it that its card shows.
-    Post,
-    /// A comment.
-    Comment,
-    /// Reactions or saves on a post.
-    Reaction,
-    /// A membership.
-    Membership,
-    /// A neighborhood.
-    Neighborhood,
-    /// A person: settings, standing, blocks, mutes.
-    Person,
-    /// A session that ended.
-    Session,
-    /// Somebody's list of notifications.
-    Notification,
-    /// How far somebody has read in a neighborhood.
-    Mark,
-    /// What a session has shown besides a password.
-    Proof,
-    /// An agency: its name, standing, jurisdiction or people.
-    Agency,
-    /// An official notice, once readers may notice it.
-    Notice,
-    /// Official notices in somebody's list: what came to a town, or what one person did with theirs.
-    Inbox,
-}
-
-/// One line of the change log: names rows, has no content.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// What kind of row.
-    pub subject: Subject,
-    /// Which.
-    pub row: Uuid,
-    /// In which neighborhood, if in one.
-    pub area: Option<NeighborhoodId>,
-    /// Whose, if it concerns one person's view.
-    pub person: Option<PersonId>,
-}
-
-impl Change {
-    fn new(subject: Subject, row: impl Into<Id>) -> Self {
-        Self {
-            subject,
-            row: row.into().0,
-            area: None,
-            person: None,
-        }
-    }
-
-    fn within(self, area: NeighborhoodId) -> Self {
-        Self {
-            area: Some(area),
-            ..self
-        }
-    }
-
-    fn of(self, person: PersonId) -> Self {
-        Self {
-            person: Some(person),
-            ..self
-        }
-    }
-}
-
-/// Any row's id.
-struct Id(Uuid);
-macro_rules! ids {
-    ($($name:ident),*) => { $( impl From<$name> for Id { fn from(id: $name) -> Self { Self(id.0) } } )* };
-}
-ids!(
-    PostId,
-    CommentId,
-    MembershipId,
-    NeighborhoodId,
-    PersonId,
-    SessionId,
-    NotificationId,
-    AgencyId,
-    NoticeId
-);
 
 impl Event {
     /// Lines for the change log. Followers: the gate's and the feed's caches, open screens.

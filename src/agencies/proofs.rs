@@ -29,6 +29,9 @@ use crate::{
     secrets::{self, Secrets},
 };
 
+mod codes;
+pub(super) use codes::{hashed, mailed_code};
+
 /// What addresses are sealed for.
 pub(super) const SEAL: &str = "agency proof";
 /// Tries of one code.
@@ -39,19 +42,6 @@ const LIFE: TimeDelta = TimeDelta::days(14);
 pub(super) const LETTER_LIFE: TimeDelta = TimeDelta::days(60);
 /// Ways of proof that one agency keeps.
 const MOST: u64 = 20;
-
-/// The code that is mailed: eight digits.
-pub(super) fn mailed_code(secrets: &Secrets, id: AgencyProofId) -> String {
-    let mac = secrets.mac("agency proof by mail", &[id.0.as_bytes()]);
-    let first = mac.first_chunk().copied().unwrap_or_default();
-    format!("{:08}", u64::from_be_bytes(first) % 100_000_000)
-}
-
-/// How codes are compared: typed with or without gaps, in any case.
-pub(super) fn hashed(code: &str) -> String {
-    let kept = code.chars().filter(char::is_ascii_alphanumeric);
-    secrets::hash(&kept.collect::<String>().to_ascii_uppercase())
-}
 
 /// Begins a way of proof; an earlier one of the same kind that was not proved goes.
 ///

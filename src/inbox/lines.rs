@@ -13,7 +13,7 @@ use sea_orm::{
 
 use super::{
     model::{Changed, Inbox, NoticeLine, Received, Which, Why},
-    voices::{Body, bodies},
+    voices::{Body, body},
 };
 use crate::{
     access::Viewer,
@@ -54,7 +54,7 @@ pub(super) async fn page(
     let waiting = read.all::<notice_delivery::Entity>().only(unopened());
     let map = app.towns.map(&app.db).await?;
     Ok(Inbox {
-        items: Lines::read(&read, &page.items)
+        items: Lines::read(app, &read, &page.items)
             .await?
             .views(&map, page.items)?,
         next: page.next,
@@ -74,7 +74,7 @@ pub(super) async fn one(app: &App, viewer: &Viewer, id: NoticeId) -> Result<Rece
         other => other?,
     };
     let map = app.towns.map(&app.db).await?;
-    let lines = Lines::read(&read, std::slice::from_ref(&row)).await?;
+    let lines = Lines::read(app, &read, std::slice::from_ref(&row)).await?;
     lines.view(&map, &row)
 }
 
@@ -132,6 +132,7 @@ struct Lines {
 
 impl Lines {
     async fn read(
+        app: &App,
         read: &Scope<'_, DatabaseConnection>,
         rows: &[notice_delivery::Model],
     ) -> Result<Self> {
@@ -151,15 +152,18 @@ impl Lines {
             .only(notice_version::COLUMN.id.is_in(current))
             .oldest(notice_version::COLUMN.id, most)
             .await?;
-        let mut agencies: Vec<_> = notices.iter().map(|notice| notice.agency_id).collect();
-        agencies.sort_unstable();
-        agencies.dedup();
+        let mut bodies = AHashMap::new();
+        for notice in &notices {
+            if !bodies.contains_key(&notice.agency_id) {
+                bodies.insert(notice.agency_id, body(app, notice.agency_id).await?);
+            }
+        }
         let children = read
             .all::<child::Entity>()
             .oldest(child::COLUMN.birth_month, MOST_CHILDREN)
             .await?;
         Ok(Self {
-            bodies: bodies(read, &agencies).await?,
+            bodies,
             notices: notices.into_iter().map(|row| (row.id, row)).collect(),
             versions: versions.into_iter().map(|row| (row.id, row)).collect(),
             children: children.into_iter().map(|row| row.birth_month).collect(),

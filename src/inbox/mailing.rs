@@ -160,11 +160,11 @@ async fn news(
     line: &notice_delivery::Model,
     version: &notice_version::Model,
 ) -> Result<Option<letters::News>> {
-    // The badge is as public as the notice: what a visitor sees of it.
+    // As public as the notice: what a visitor sees of it.
     let guest = Viewer::guest();
     let read = app.db.read(&guest);
     let notice = read.one::<notice::Entity>(version.notice_id).await?;
-    let agency = voices::body(&read, notice.agency_id).await?;
+    let agency = voices::body(app, notice.agency_id).await?;
     #[expect(clippy::disallowed_methods, reason = "a job looks at the row as it is")]
     let town = neighborhood::Entity::find_by_id(line.neighborhood_id);
     Ok(town.one(conn).await?.map(|town| letters::News {

@@ -220,7 +220,7 @@ async fn questions(
     }
     let read = app.db.read(viewer);
     let agency = read.one::<notice::Entity>(notice).await?.agency_id;
-    let office = body(&read, agency).await?;
+    let office = body(app, agency).await?;
     let personas = rows.iter().filter_map(|row| row.membership_id);
     let faces = app.personas.of(&app.db, personas).await?;
     let mut answers = answers(app, viewer, &rows).await?;

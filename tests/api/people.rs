@@ -84,14 +84,17 @@ impl Village {
 
     /// Somebody who belongs to no town yet: verified by mail, signed in.
     pub async fn newcomer(&self, name: &str) -> Member {
+        self.account(name, person::Kind::Resident).await
+    }
+
+    /// Somebody with an account of either kind: verified by mail, signed in.
+    pub async fn account(&self, name: &str, kind: person::Kind) -> Member {
         let conn = self.raw().await;
         let now = self.clock.now();
         let email = format!("{}@example.jp", uuid::Uuid::new_v4().simple());
-        let person = person_row(self, name, &email, now)
-            .insert(&conn)
-            .await
-            .unwrap()
-            .id;
+        let mut row = person_row(self, name, &email, now);
+        row.kind = Set(kind);
+        let person = row.insert(&conn).await.unwrap().id;
         let session = SessionId::new();
         session_row(session, person, now)
             .insert(&conn)
