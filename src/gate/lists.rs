@@ -37,6 +37,8 @@ const PUBLIC: &[(Method, &str)] = &[
 /// is not here is residents' business.
 const OFFICE: &[(Method, &str)] = &[
     (Method::POST, "/api/v1/reports"),
+    // As itself, not as a visitor: it reads replies to its own notices, and not to those of others.
+    (Method::GET, "/api/v1/notices/{id}/replies"),
     (Method::POST, "/api/v1/me/password"),
     (Method::POST, "/api/v1/me/email"),
     (Method::GET, "/api/v1/sessions"),

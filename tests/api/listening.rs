@@ -2,6 +2,7 @@
 //! over every address that reads; and the command by which anybody checks it on a running server.
 use std::collections::BTreeSet;
 
+use entity::{id::NeighborhoodId, notice_version::Replies};
 use kairanban::commands::listening::{self, Door};
 use reqwest::Method;
 use serde_json::json;
@@ -9,6 +10,7 @@ use serde_json::json;
 use crate::{
     gate::operations,
     offices::{Office, Roles},
+    papers::Paper,
     people::Member,
     village::{Neighbor, Village, send},
 };
@@ -43,13 +45,25 @@ const EVERYBODY: &[&str] = &[
     "keeper",
     "far desk",
 ];
+const OWN_OFFICE: &[&str] = &["clerk", "chief", "desk", "keeper"];
+const ASKED_OPENLY: &[&str] = &[
+    "visitor",
+    "elsewhere",
+    "member",
+    "verified",
+    "clerk",
+    "chief",
+    "desk",
+    "keeper",
+];
 const TOWN: &[&str] = &["member", "verified"];
 const CHECKED: &[&str] = &["verified"];
 
 impl Town {
     async fn new() -> Self {
         let village = Village::new().await;
-        let town = village.town("kosugi", "小杉").await;
+        let area = village.town("kosugi", "小杉").await;
+        let town = area;
         let far = village.town("toyosu", "豊洲").await;
         let owner = village.verified("かなりあ住人", town).await;
         let neighbor = village.verified("となり", town).await;
@@ -68,11 +82,11 @@ impl Town {
             words: Vec::new(),
             ids: Vec::new(),
         };
-        town.speak().await;
+        town.speak(area).await;
         town
     }
 
-    async fn speak(&mut self) {
+    async fn speak(&mut self, town: NeighborhoodId) {
         for (canary, audience, readers) in [
             ("かなりあ公開01", "public", EVERYBODY),
             ("かなりあ近所02", "neighborhood", TOWN),
@@ -107,6 +121,46 @@ impl Town {
             readers: TOWN,
         });
         self.ids.push(self.owner.membership.to_string());
+        self.ask(town).await;
+    }
+
+    /// Questions to the two offices: one that everybody reads, and one between the asker and the office.
+    async fn ask(&mut self, town: NeighborhoodId) {
+        for (agency, replies, canary, readers) in [
+            (
+                self.office.agency,
+                Replies::Open,
+                "かなりあ質問21",
+                ASKED_OPENLY,
+            ),
+            (
+                self.office.agency,
+                Replies::OfficeOnly,
+                "かなりあ相談22",
+                OWN_OFFICE,
+            ),
+            (
+                self.far_office.agency,
+                Replies::OfficeOnly,
+                "かなりあ相談23",
+                &["far desk"],
+            ),
+        ] {
+            let paper = Paper {
+                replies,
+                ..Paper::to(town)
+            };
+            let out = self.village.prints(agency, &paper).await;
+            let asked = json!({"body": canary});
+            let reply = self
+                .owner
+                .post(&out.path("/replies"), asked)
+                .await
+                .expect(201);
+            self.ids.push(out.notice.to_string());
+            self.ids.push(reply["id"].as_str().unwrap().to_owned());
+            self.words.push(Word { canary, readers });
+        }
     }
 
     fn viewers(&self) -> Vec<(&'static str, Neighbor)> {
@@ -192,7 +246,11 @@ async fn everybody_reads_what_the_table_says_and_an_office_reads_like_a_visitor(
             let named = text.contains("かなりあ住人");
             let public = ["visitor", "elsewhere"].contains(&name) || is_office(name);
             assert!(
-                !named || !public || text.contains("かなりあ公開01") || path.contains(&town.ids[0]),
+                !named
+                    || !public
+                    || text.contains("かなりあ公開01")
+                    || path.contains(&town.ids[0])
+                    || asked(path),
                 "{name} meets a member at {path}"
             );
         }
@@ -209,6 +267,11 @@ async fn everybody_reads_what_the_table_says_and_an_office_reads_like_a_visitor(
     town.village.close().await;
 }
 
+/// Where whoever asks an office openly is named, because they asked.
+fn asked(path: &str) -> bool {
+    path.ends_with("/replies")
+}
+
 fn is_office(name: &str) -> bool {
     ["clerk", "chief", "desk", "keeper", "far desk"].contains(&name)
 }
@@ -217,7 +280,9 @@ fn is_office(name: &str) -> bool {
 #[actix_web::test]
 async fn an_office_cannot_tell_what_is_hidden_from_what_is_not_there() {
     let town = Town::new().await;
-    let hidden: Vec<String> = town.ids.iter().skip(2).cloned().collect();
+    // Neither what is public, nor the notices and what was asked under them.
+    let residents = town.ids.len() - 6;
+    let hidden: Vec<String> = town.ids[2..residents].to_vec();
     let nowhere: Vec<String> = hidden
         .iter()
         .map(|_| uuid::Uuid::now_v7().to_string())

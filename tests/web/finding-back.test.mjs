@@ -41,7 +41,7 @@ test("a link that is for neighbors only leads to it by way of signing in", async
   await guest.getByRole("main").getByRole("link", { name: "ログイン" }).click();
   await guest.getByLabel("メールアドレス").fill("hanako@example.jp");
   await guest.getByLabel("パスワード", { exact: true }).fill(password);
-  await guest.getByRole("main").getByRole("button", { name: "ログインする" }).click();
+  await guest.getByRole("main").getByRole("button", { name: "ログインする", exact: true }).click();
   await guest.getByText("8 番目の投稿です。").waitFor();
 });
 

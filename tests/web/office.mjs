@@ -18,7 +18,7 @@ async function signIn(page, email) {
   await page.goto("/sign-in");
   await page.getByLabel("メールアドレス").fill(email);
   await page.getByLabel("パスワード", { exact: true }).fill(demoPassword);
-  await page.getByRole("main").getByRole("button", { name: "ログインする" }).click();
+  await page.getByRole("main").getByRole("button", { name: "ログインする", exact: true }).click();
 }
 
 /**

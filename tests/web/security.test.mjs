@@ -130,7 +130,7 @@ test("after the password an app's code is asked for; without the phone, paper", 
 
   await signOut(page);
   await givePassword(page, "taro@example.jp");
-  await page.getByText("スマートフォンや鍵が鍵がない方").click();
+  await page.getByText("スマートフォンや鍵がない方").click();
   await page.getByLabel("リカバリーコード").fill(code.toUpperCase());
   await page.getByRole("button", { name: "コードを使う" }).click();
   await page.getByText("おかえりなさい、Taroさん。").waitFor();

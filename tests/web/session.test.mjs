@@ -38,7 +38,7 @@ test("a session ended elsewhere says so and asks to sign in", async () => {
   await visit(tablet, "/sign-in");
   await tablet.getByLabel("メールアドレス").fill("taro@example.jp");
   await tablet.getByLabel("パスワード", { exact: true }).fill(password);
-  await tablet.getByRole("main").getByRole("button", { name: "ログインする" }).click();
+  await tablet.getByRole("main").getByRole("button", { name: "ログインする", exact: true }).click();
   await tablet.getByText("おかえりなさい、Taroさん。").waitFor();
   assert.equal((await ask(tablet, "DELETE", "/sessions")).status, 204);
   await page.getByRole("heading", { level: 1, name: "ログイン" }).waitFor();
