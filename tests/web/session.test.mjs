@@ -26,7 +26,7 @@ test("two tabs, one refresh, and both go on", async () => {
     return route.fulfill({ status: 401, contentType: "application/problem+json", body: JSON.stringify({ status: 401, code: "session_expired", errors: [] }) });
   });
   await Promise.all([first, second].map((page) => page.getByRole("navigation").getByRole("link", { name: /おしらせ/ }).click()));
-  await Promise.all([first, second].map((page) => page.getByText("おしらせはまだありません。", { exact: false }).waitFor()));
+  await Promise.all([first, second].map((page) => page.getByText("まだ届いていません。", { exact: false }).waitFor()));
   assert.equal(refreshed, 1);
 });
 

@@ -89,6 +89,7 @@ function saved({ saving, savedAt, dirty, notice, saveProblem }) {
 /** @param {any} data @param {View} el */
 const sending = (data, el) => html`
   <section class="paper sheet-part">
+    ${data.notice?.version.warnings.length ? warnings(data.notice.version) : nothing}
     ${data.problem ? html`<div class="problem" role="alert" tabindex="-1">${problemBox(data.problem)}${summary(data.problem)}</div>` : nothing}
     <div class="field"><label for="note">${f.draft.note}</label>
       <input id="note" maxlength="500" autocomplete="off" @input=${(/** @type {any} */ event) => el.put({ note: event.target.value.trim() })}></div>
@@ -110,7 +111,6 @@ function inside(data, el) {
   return html`
     ${version?.number > 1 ? html`<div class="note"><p>${f.draft.correcting(version.number)}</p>${withdrawable(notice) ? html`
       <p><button type="button" class="plain" @click=${() => takeBack(el)}>${f.status.withdrawOld}</button></p>` : nothing}</div>` : nothing}
-    ${version?.warnings?.length ? warnings(version) : nothing}
     ${version?.state === "returned" ? html`<div class="note strong-note" role="note"><p><strong>${f.draft.returned}</strong></p><p>${version.returned_reason}</p></div>` : nothing}
     <div class="sheet" @files=${(/** @type {CustomEvent} */ event) => filesCame(el, event.detail)}>
       ${sheet(data, (change) => write(el, change))}
