@@ -35,6 +35,9 @@ after(() => town?.end());
 
 /** @param {import("playwright-core").Page} page @param {string} where */
 async function look(page, where) {
+  // What the server wrote stays until the page has its own.
+  await page.waitForFunction(() => document.querySelector("main")?.firstElementChild?.localName.includes("-"));
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
   await page.evaluate(() => { for (const fold of document.querySelectorAll("main details.folded")) fold.toggleAttribute("open", true); });
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(beyond <= 0, `${where} scrolls sideways by ${beyond} px`);
