@@ -29,7 +29,7 @@ fn request() -> Value {
 impl Village {
     /// An account of an office, with a second factor shown just now, that acts for nobody yet.
     pub async fn civil_servant(&self, name: &str) -> Member {
-        let who = self.account(name, person::Kind::Officer).await;
+        let who = self.somebody(name, person::Kind::Officer).await;
         self.steps_up(&who, Factor::Passkey).await;
         who
     }

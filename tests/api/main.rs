@@ -39,6 +39,7 @@ mod neighborhoods;
 mod neighbors;
 mod notices;
 mod notices_attached;
+mod notices_living;
 mod notices_random;
 mod notices_time;
 mod notices_who;

@@ -25,7 +25,7 @@ fn invite(email: &str) -> Value {
 impl Village {
     /// An account of an office that an invitation could be for.
     async fn colleague(&self, name: &str) -> Member {
-        let who = self.account(name, person::Kind::Officer).await;
+        let who = self.somebody(name, person::Kind::Officer).await;
         self.steps_up(&who, Factor::Totp).await;
         who
     }

@@ -84,11 +84,11 @@ impl Village {
 
     /// Somebody who belongs to no town yet: verified by mail, signed in.
     pub async fn newcomer(&self, name: &str) -> Member {
-        self.account(name, person::Kind::Resident).await
+        self.somebody(name, person::Kind::Resident).await
     }
 
     /// Somebody with an account of either kind: verified by mail, signed in.
-    pub async fn account(&self, name: &str, kind: person::Kind) -> Member {
+    pub async fn somebody(&self, name: &str, kind: person::Kind) -> Member {
         let conn = self.raw().await;
         let now = self.clock.now();
         let email = format!("{}@example.jp", uuid::Uuid::new_v4().simple());
