@@ -14,6 +14,7 @@
 )]
 mod accounts;
 mod agencies;
+mod agency_steps;
 mod authenticator;
 mod board;
 mod boards;

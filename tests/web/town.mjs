@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = join(here, "../..");
-const binary = process.env.KAIRANBAN_BIN ?? join(root, "target/release/kairanban");
+export const binary = process.env.KAIRANBAN_BIN ?? join(root, "target/release/kairanban");
 const patience = 60_000;
 export const password = "kawa no hotori de au";
 
