@@ -160,12 +160,24 @@ async fn what_is_for_the_office_only_stays_between_two() {
         reads(&place.taro, out).await,
         [("太郎の質問".to_owned(), vec![])]
     );
+    let fire = village.office("fire", "中原消防署").await;
     for who in [
         &village.guest(),
         &place.far.browser,
-        &office.desk.account.browser,
+        &fire.desk.account.browser,
     ] {
         assert_eq!(reads(who, out).await, []);
+    }
+    // The office that was asked reads both where they stand, each by its name and nothing else.
+    assert_eq!(reads(&office.desk, out).await.len(), 2);
+    let page = office.desk.get(&out.path("/replies")).await.expect(200);
+    for one in page["items"].as_array().unwrap() {
+        let author = &one["author"];
+        assert!(
+            author["name"].is_string()
+                && author["membership"].is_null()
+                && author["kind"].is_null()
+        );
     }
     let seen = office
         .clerk
