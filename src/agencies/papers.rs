@@ -44,6 +44,12 @@ pub(super) fn path(app: &App, id: AgencyPaperId) -> PathBuf {
 /// What the policy says.
 pub fn may_hand_in(app: &App, viewer: &Viewer) -> Result<()> {
     own(viewer)?;
+    let manages = viewer
+        .serving()
+        .is_some_and(|serving| serving.administrator);
+    if !manages {
+        return Err(Error::Forbidden("manage this agency"));
+    }
     let me = viewer.signed_in()?;
     app.limits.count(Act::Upload, &Who::Person(me)).map(drop)
 }

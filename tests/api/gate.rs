@@ -127,10 +127,14 @@ impl Town {
         let path = pattern
             .trim_start_matches("/api/v1")
             .replace("{id}", &id)
+            .replace("/agencies/{slug}", "/agencies/nakahara")
             .replace("{slug}", "kosugi")
             .replace("{paper}", &uuid::Uuid::now_v7().to_string())
             .replace("{size}", "small")
             .replace("{membership}", &self.owner.membership.to_string());
+        if pattern.ends_with("/papers") {
+            return format!("{path}?name=a.pdf");
+        }
         if pattern.ends_with("/news") {
             format!("{path}?since={}", things.post)
         } else if pattern.ends_with("/mute") && path.starts_with("/notices/") {

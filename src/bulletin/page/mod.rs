@@ -79,7 +79,7 @@ impl Page {
 /// Above every page: the way home, and how old the page is when nothing new can be had.
 fn top(setting: &Setting<'_>) -> Markup {
     html! {
-        nav.plain-head aria-label=(setting.words("おもな場所", "おもな場所", "Main places")) {
+        nav.plain-head aria-label=(setting.words("お知らせの案内", "お知らせの案内", "About notices")) {
             a href="/" { "回覧板" }
             a href=(setting.link("/notices")) { (setting.words("お知らせ一覧", "お知らせ一覧", "All notices")) }
         }
