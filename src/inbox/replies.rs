@@ -272,11 +272,8 @@ fn view(
         Some(persona) => {
             let face = faces.get(&persona).cloned();
             let face = face.ok_or_else(|| Error::internal("a question without an author"))?;
-            Voice::Neighbor(if viewer.person().is_some() {
-                face
-            } else {
-                only_a_name(face)
-            })
+            let resident = viewer.person().is_some() && !viewer.is_officer();
+            Voice::Neighbor(if resident { face } else { only_a_name(face) })
         }
     };
     Ok(ReplyView {
@@ -289,7 +286,7 @@ fn view(
     })
 }
 
-/// Visitors, and offices among them, read a name: no persona to look up, no icon, no tie to the town.
+/// Visitors and offices read a name: no persona to look up, no icon, no tie to the town.
 fn only_a_name(face: Author) -> Author {
     Author {
         membership: None,

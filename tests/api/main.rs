@@ -25,6 +25,7 @@ mod feed;
 mod gate;
 mod gate_office;
 mod inbox;
+mod inbox_leaving;
 mod inbox_letters;
 mod inbox_office;
 mod inbox_talk;
