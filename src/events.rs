@@ -291,33 +291,20 @@ impl Event {
                 vec![Task::MailLink { link: *link }]
             }
             Self::AddressTaken { owner } => vec![Task::MailAddressTaken { person: *owner }],
-            Self::AccountAlert {
-                person,
-                what,
-                old_address,
-            } => vec![Task::TellOfAccount {
-                person: *person,
-                what: (*what).to_owned(),
-                old_address: *old_address,
-            }],
             Self::SessionStarted { session, .. } => vec![Task::TellOfSession { session: *session }],
             Self::Notified { notification, .. } => {
                 vec![Task::MailNotification {
                     notification: *notification,
                 }]
             }
-            Self::AgencyMoved { agency, what } => vec![Task::MailAgency {
-                agency: *agency,
-                what: (*what).to_owned(),
-            }],
-            Self::ProofBegun { proof } => vec![Task::MailProof { proof: *proof }],
-            Self::OfficerInvited { request } => vec![Task::MailInvitation { request: *request }],
             Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
-            Self::NoticePublished { run, .. } | Self::NoticeWithdrawn { run, .. } => {
-                let carried = run.map(|run| Task::DeliverNotice { run });
-                carried.into_iter().collect()
-            }
-            Self::NoticeAnswered { answer } => vec![Task::TellOfOfficeAnswer { answer: *answer }],
+            Self::AccountAlert { .. }
+            | Self::AgencyMoved { .. }
+            | Self::ProofBegun { .. }
+            | Self::OfficerInvited { .. }
+            | Self::NoticePublished { .. }
+            | Self::NoticeWithdrawn { .. }
+            | Self::NoticeAnswered { .. } => self.more_tasks(),
             Self::PostPublished { .. }
             | Self::PostEdited { .. }
             | Self::PostDeleted { .. }
@@ -343,6 +330,33 @@ impl Event {
             | Self::NoticeDelivered { .. }
             | Self::InboxChanged { .. }
             | Self::NotificationsRead { .. } => Vec::new(),
+        }
+    }
+
+    /// The same for alerts, and for what offices do.
+    fn more_tasks(&self) -> Vec<Task> {
+        match self {
+            Self::AccountAlert {
+                person,
+                what,
+                old_address,
+            } => vec![Task::TellOfAccount {
+                person: *person,
+                what: (*what).to_owned(),
+                old_address: *old_address,
+            }],
+            Self::AgencyMoved { agency, what } => vec![Task::MailAgency {
+                agency: *agency,
+                what: (*what).to_owned(),
+            }],
+            Self::ProofBegun { proof } => vec![Task::MailProof { proof: *proof }],
+            Self::OfficerInvited { request } => vec![Task::MailInvitation { request: *request }],
+            Self::NoticePublished { run, .. } | Self::NoticeWithdrawn { run, .. } => {
+                let carried = run.map(|run| Task::DeliverNotice { run });
+                carried.into_iter().collect()
+            }
+            Self::NoticeAnswered { answer } => vec![Task::TellOfOfficeAnswer { answer: *answer }],
+            _ => Vec::new(),
         }
     }
 

@@ -77,15 +77,7 @@ impl Papers {
         let before = SystemTime::from(before);
         let mut gone = 0;
         for shard in 0..=u8::MAX {
-            for entry in fs::read_dir(self.root.join(format!("{shard:02x}")))? {
-                let entry = entry?;
-                let name = entry.file_name().to_string_lossy().into_owned();
-                let orphan = is_orphan(&name, &known);
-                if orphan && entry.metadata()?.modified()? < before {
-                    remove_file(&entry.path())?;
-                    gone += 1;
-                }
-            }
+            gone += sweep_shard(&self.root.join(format!("{shard:02x}")), before, &known)?;
         }
         Ok(gone)
     }
@@ -99,6 +91,23 @@ impl Papers {
         let shard = self.root.join(name.get(..2)?);
         Some(shard.join(format!("{name}{}", kind.ending())))
     }
+}
+
+fn sweep_shard(
+    shard: &Path,
+    before: SystemTime,
+    known: &impl Fn(&str) -> bool,
+) -> io::Result<usize> {
+    let mut gone = 0;
+    for entry in fs::read_dir(shard)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if is_orphan(&name, known) && entry.metadata()?.modified()? < before {
+            remove_file(&entry.path())?;
+            gone += 1;
+        }
+    }
+    Ok(gone)
 }
 
 /// Files that this store did not name are left alone.

@@ -169,8 +169,7 @@ pub(super) async fn describe(
                 let mut change = notice_attachment::ActiveModel::default();
                 let mut row = found;
                 if let Some(name) = &words.name {
-                    let ending = if row.kind == Kind::Pdf { "pdf" } else { "jpg" };
-                    row.name = file_name(name.as_str(), ending);
+                    row.name = file_name(name.as_str(), ending_of(row.kind));
                     change.name = Set(row.name.clone());
                 }
                 if let Some(alt) = &words.alt {
@@ -297,6 +296,14 @@ async fn looked_at(bytes: Vec<u8>) -> Result<Vec<u8>> {
         .map_err(|code| Error::invalid("", code))
 }
 
+/// What a saved file's name ends with.
+fn ending_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Pdf => "pdf",
+        Kind::Image => "jpg",
+    }
+}
+
 /// Pixels alone: neither metadata nor whatever else lay in the file.
 async fn drawn_afresh(app: &App, bytes: Vec<u8>) -> Result<(Vec<u8>, Option<(i32, i32)>)> {
     let prepared = app.workshop.prepare_in_background(bytes).await;
@@ -307,8 +314,8 @@ async fn drawn_afresh(app: &App, bytes: Vec<u8>) -> Result<(Vec<u8>, Option<(i32
         Declined::Refused(Refusal::Damaged(_)) => Error::invalid("", "invalid"),
     })?;
     let side = |n: u32| i32::try_from(n).map_err(Error::internal);
-    let size = (side(prepared.width)?, side(prepared.height)?);
-    Ok((prepared.large, Some(size)))
+    let shape = (side(prepared.width)?, side(prepared.height)?);
+    Ok((prepared.large, Some(shape)))
 }
 
 /// Lets go of files that no version has.

@@ -16,6 +16,7 @@ use crate::{
     db::Scope,
     error::{Error, Refused, Result},
     inbox::band,
+    text::Text,
 };
 
 /// One place, by code or by id.
@@ -52,7 +53,7 @@ pub(super) async fn resolve(
         .iter()
         .map(|code| Place::Municipality(code.0.as_str().to_owned()))
         .collect();
-    let slugs = asked.neighborhoods.iter().map(|slug| slug.as_str());
+    let slugs = asked.neighborhoods.iter().map(Text::as_str);
     let rows = read
         .all::<neighborhood::Entity>()
         .only(neighborhood::COLUMN.slug.is_in(slugs))

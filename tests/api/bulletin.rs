@@ -46,7 +46,7 @@ async fn everybody_reads_the_same() {
     // What is still worked on is nobody's.
     village
         .tells(office.agency, "下書き", |row| {
-            row.state = Set(State::Draft)
+            row.state = Set(State::Draft);
         })
         .await;
     for path in [
@@ -87,14 +87,14 @@ async fn a_correction_shows_what_it_changed() {
     let agency = village.agency("nakahara", "中原区役所", "141330").await;
     let notice = village
         .tells(agency, "断水のお知らせ", |row| {
-            row.body = Set("断水は 11月3日 です。".into())
+            row.body = Set("断水は 11月3日 です。".into());
         })
         .await;
     village.guest().get(&address(notice)).await.expect(200);
     village.later(TimeDelta::hours(1));
     village
         .corrects(notice, "日にちを直しました", |row| {
-            row.body = Set("断水は 11月4日 です。".into())
+            row.body = Set("断水は 11月4日 です。".into());
         })
         .await;
     let seen = village.guest().get(&address(notice)).await.expect(200);
@@ -308,7 +308,7 @@ async fn lists_are_chosen_and_walked_without_gaps() {
     village.later(TimeDelta::minutes(1));
     let garbage = village
         .tells(other, "ごみの日", |row| {
-            row.category = Set(Category::Garbage)
+            row.category = Set(Category::Garbage);
         })
         .await;
     village.narrows(garbage, &[]).await;

@@ -514,7 +514,7 @@ async fn blocks_hold_between_residents_and_not_against_the_office() {
     let now = village.clock.now();
     village
         .alter(&place.hanako, |row: &mut person::ActiveModel| {
-            row.suspended_at = Set(Some(now))
+            row.suspended_at = Set(Some(now));
         })
         .await;
     assert_eq!(

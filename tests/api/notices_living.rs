@@ -263,7 +263,7 @@ async fn the_glass_is_broken_where_the_agency_allows_it_and_everybody_hears_of_i
     assert_eq!(refused.refused(409), "break_glass_off");
     village
         .alter_agency(office.agency, |row| {
-            row.break_glass_minutes = sea_orm::Set(Some(10))
+            row.break_glass_minutes = sea_orm::Set(Some(10));
         })
         .await;
     let refused = act(&office.chief, &waits, "release-alone", release.clone()).await;

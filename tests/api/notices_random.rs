@@ -268,9 +268,9 @@ impl Stage {
                 version.approved_hash.as_ref(),
                 "N3: other words went out"
             );
-            let (at, approved) = (version.published_at.unwrap(), version.approved_at.unwrap());
+            let (at, by_two) = (version.published_at.unwrap(), version.approved_at.unwrap());
             assert!(
-                at >= approved && at - approved <= TimeDelta::hours(72),
+                at >= by_two && at - by_two <= TimeDelta::hours(72),
                 "N5: late"
             );
             assert!(

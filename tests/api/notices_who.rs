@@ -75,7 +75,7 @@ impl Stage {
         let asleep = village.office("saiwai", "幸区役所").await;
         village
             .alter_agency(asleep.agency, |row| {
-                row.status = Set(agency::Status::Suspended)
+                row.status = Set(agency::Status::Suspended);
             })
             .await;
         let admin = village.newcomer("管理者").await;
@@ -93,7 +93,7 @@ impl Stage {
         let new = village.officer(office.agency, "新任", approver).await;
         village
             .alter_officer(&new, |row| {
-                row.approver_since = Set(Some(row_now(&village)))
+                row.approver_since = Set(Some(row_now(&village)));
             })
             .await;
         let homeless = village

@@ -98,7 +98,7 @@ impl Village {
             kind: Set(kind),
             name: Set(name.into()),
             alt: Set("文字でも読めます。".into()),
-            bytes: Set(bytes.len() as i64),
+            bytes: Set(i64::try_from(bytes.len()).unwrap()),
             sha256: Set(sha256),
             width: Set(None),
             height: Set(None),
