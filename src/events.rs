@@ -287,9 +287,7 @@ impl Event {
             Self::SignedUp {
                 link: Some(link), ..
             }
-            | Self::LinkAsked { link, .. } => {
-                vec![Task::MailLink { link: *link }]
-            }
+            | Self::LinkAsked { link, .. } => vec![Task::MailLink { link: *link }],
             Self::AddressTaken { owner } => vec![Task::MailAddressTaken { person: *owner }],
             Self::AccountAlert {
                 person,
@@ -301,17 +299,12 @@ impl Event {
                 old_address: *old_address,
             }],
             Self::SessionStarted { session, .. } => vec![Task::TellOfSession { session: *session }],
-            Self::Notified { notification, .. } => {
-                vec![Task::MailNotification {
-                    notification: *notification,
-                }]
-            }
-            Self::AgencyMoved { agency, what } => vec![Task::MailAgency {
-                agency: *agency,
-                what: (*what).to_owned(),
+            Self::Notified { notification, .. } => vec![Task::MailNotification {
+                notification: *notification,
             }],
-            Self::ProofBegun { proof } => vec![Task::MailProof { proof: *proof }],
-            Self::OfficerInvited { request } => vec![Task::MailInvitation { request: *request }],
+            Self::AgencyMoved { .. } | Self::ProofBegun { .. } | Self::OfficerInvited { .. } => {
+                self.tasks_of_agencies()
+            }
             Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
             Self::NoticePublished { run, .. } | Self::NoticeWithdrawn { run, .. } => {
                 let carried = run.map(|run| Task::DeliverNotice { run });
@@ -343,6 +336,19 @@ impl Event {
             | Self::NoticeDelivered { .. }
             | Self::InboxChanged { .. }
             | Self::NotificationsRead { .. } => Vec::new(),
+        }
+    }
+
+    /// The letters to agencies.
+    fn tasks_of_agencies(&self) -> Vec<Task> {
+        match self {
+            Self::AgencyMoved { agency, what } => vec![Task::MailAgency {
+                agency: *agency,
+                what: (*what).to_owned(),
+            }],
+            Self::ProofBegun { proof } => vec![Task::MailProof { proof: *proof }],
+            Self::OfficerInvited { request } => vec![Task::MailInvitation { request: *request }],
+            _ => Vec::new(),
         }
     }
 
