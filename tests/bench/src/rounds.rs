@@ -12,7 +12,11 @@ use entity::{
     person,
 };
 use kairanban::{
-    access::Viewer, app::App, clock::Clock, config::Config, events::Event, inbox, jobs,
+    app::App,
+    clock::Clock,
+    config::Config,
+    inbox,
+    jobs::{self, Task},
 };
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, EntityTrait, PaginatorTrait, TransactionTrait,
@@ -96,14 +100,10 @@ async fn load(app: &App, people: u32) -> Result<(), Fault> {
     insert::<notice_version::ActiveModel, _>(&tx, version).await?;
     insert::<notice_area::ActiveModel, _>(&tx, std::iter::once(office::area(WHICH))).await?;
     insert::<notice_run::ActiveModel, _>(&tx, std::iter::once(round(now))).await?;
+    let task = Task::DeliverNotice { run: round(now).id };
+    jobs::enqueue_at(&tx, now, now, &task).await?;
     tx.commit().await?;
-    db.close().await?;
-    let guest = Viewer::guest();
-    let run = round(now).id;
-    let told = app.db.write(&guest, async |tx| {
-        tx.emit(Event::NoticeRunStarted { run }).await
-    });
-    Ok(told.await?)
+    Ok(db.close().await?)
 }
 
 fn mute(person: u32, area: u32, now: chrono::DateTime<chrono::Utc>) -> notice_mute::Model {
