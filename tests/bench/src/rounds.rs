@@ -112,7 +112,7 @@ fn mute(person: u32, area: u32, now: chrono::DateTime<chrono::Utc>) -> notice_mu
         id: NoticeMuteId(town::loose_id((8 << 40) | number)),
         person_id: town::person_id(person),
         neighborhood_id: Some(town::area_id(area)),
-        category: Some(if person % 10 == 0 {
+        category: Some(if person.is_multiple_of(10) {
             Category::Roads
         } else {
             Category::Events
