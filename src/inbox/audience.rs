@@ -83,6 +83,10 @@ impl Audience {
 
     /// Memberships that the notice is for, whatever their people muted.
     pub(super) fn members(&self) -> SelectStatement {
+        self.members_where(self.towns.hold())
+    }
+
+    fn members_where(&self, here: SimpleExpr) -> SelectStatement {
         let mut select = Query::select();
         select
             .from(membership::Entity)
@@ -94,11 +98,7 @@ impl Audience {
                     .eq(membership::COLUMN.person_id.into_expr()),
             )
             .and_where(membership::COLUMN.left_at.is_null())
-            .and_where(
-                membership::COLUMN
-                    .neighborhood_id
-                    .is_in(self.towns.all.iter().copied()),
-            )
+            .and_where(here)
             .and_where(person::COLUMN.kind.eq(person::Kind::Resident))
             .and_where(person::COLUMN.left_at.is_null())
             .and_where(person::COLUMN.suspended_at.is_null())
@@ -111,7 +111,15 @@ impl Audience {
 
     /// Those of them whose people want it, or get it all the same.
     pub(super) fn wanting(&self) -> SelectStatement {
-        let mut select = self.members();
+        self.without_mutes(self.members())
+    }
+
+    /// The same, to be narrowed to a span of people.
+    pub(super) fn wanting_in_order(&self) -> SelectStatement {
+        self.without_mutes(self.members_where(self.towns.hold_in_order()))
+    }
+
+    fn without_mutes(&self, mut select: SelectStatement) -> SelectStatement {
         if self.severity != Severity::Emergency {
             select.and_where(Expr::exists(self.mutes()).not());
         }
@@ -173,6 +181,20 @@ impl Audience {
 }
 
 impl Towns {
+    /// Whether a membership is in one of them.
+    fn hold(&self) -> SimpleExpr {
+        membership::COLUMN
+            .neighborhood_id
+            .is_in(self.all.iter().copied())
+    }
+
+    /// The same for whoever walks memberships in the order of people, a chunk at a time: said so that no
+    /// database looks the towns up instead, and reads all their members again for each chunk.
+    fn hold_in_order(&self) -> SimpleExpr {
+        let one: SimpleExpr = Expr::case(self.hold(), 1).finally(0).into();
+        one.eq(1)
+    }
+
     /// Those of a version.
     ///
     /// # Errors
@@ -239,11 +261,7 @@ pub(super) async fn end_of_chunk(
         .column((membership::Entity, membership::Column::PersonId))
         .from(membership::Entity)
         .and_where(membership::COLUMN.left_at.is_null())
-        .and_where(
-            membership::COLUMN
-                .neighborhood_id
-                .is_in(audience.towns.all.iter().copied()),
-        )
+        .and_where(audience.towns.hold_in_order())
         .cond_where(span.holds(|| membership::COLUMN.person_id.into_expr()))
         .order_by(
             (membership::Entity, membership::Column::PersonId),

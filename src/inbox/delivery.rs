@@ -144,7 +144,7 @@ async fn tell(tx: &Tx<'_>, conn: &DatabaseTransaction, round: &Round, span: Span
 /// among them.
 async fn bring(tx: &Tx<'_>, conn: &DatabaseTransaction, round: &Round, span: Span) -> Result<u64> {
     use entity::membership;
-    let mut found = round.audience.wanting();
+    let mut found = round.audience.wanting_in_order();
     found
         .column((membership::Entity, membership::Column::PersonId))
         .column((membership::Entity, membership::Column::NeighborhoodId))

@@ -80,6 +80,13 @@ async fn feeds_walk_their_index() {
     let plan = catalog::plan(&db, claim).await;
     assert!(plan.contains("USING INDEX job_due "), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    // A notice is brought to two thousand people at a time, in their order.
+    let walk = "SELECT DISTINCT person_id FROM membership WHERE left_at IS NULL \
+                AND (CASE WHEN neighborhood_id IN (?, ?) THEN 1 ELSE 0 END) = 1 \
+                AND person_id > ? ORDER BY person_id LIMIT 2000";
+    let plan = catalog::plan(&db, walk).await;
+    assert!(plan.contains("USING INDEX membership_once "), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     let silenced = "SELECT * FROM comment WHERE post_id = ? AND author_id NOT IN \
                     (SELECT id FROM person WHERE suspended_at IS NOT NULL)";
     let plan = catalog::plan(&db, silenced).await;
