@@ -169,6 +169,7 @@ pub struct Off {
 /// How somebody wants official notices. Emergencies of where one belongs come all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = NoticeProfile)]
 pub struct Profile {
     /// What does not come.
     #[schema(max_items = 27)]
@@ -303,6 +304,7 @@ pub struct Questions {
 /// For where a notice would be.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ReachAreas)]
 pub struct Areas {
     /// Whole municipalities, by their codes.
     #[serde(default)]

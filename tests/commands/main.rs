@@ -202,10 +202,22 @@ async fn a_demo_town_is_there_to_sign_in_to() {
     let machine = Machine::new();
     let server = machine.start(&["demo"]);
     let logins = server.lines("login: ");
-    assert_eq!(logins.len(), 3);
+    assert_eq!(
+        logins.len(),
+        5,
+        "three residents, and two people of an office"
+    );
     let client = reqwest::Client::new();
+    for clerk in &logins[3..] {
+        let token = sign_in(&server, clerk).await;
+        let me = client
+            .get(format!("http://{}/api/v1/me", server.address()))
+            .bearer_auth(&token);
+        let me: serde_json::Value = me.send().await.unwrap().json().await.unwrap();
+        assert_eq!(me["kind"], "officer", "{me}");
+    }
     let mut towns = Vec::new();
-    for login in &logins {
+    for login in &logins[..3] {
         let token = sign_in(&server, login).await;
         let me = client
             .get(format!("http://{}/api/v1/me", server.address()))

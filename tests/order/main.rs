@@ -4,6 +4,7 @@
     clippy::panic,
     reason = "a test that cannot read the tree fails"
 )]
+mod schemas;
 mod tree;
 mod versions;
 
