@@ -47,7 +47,7 @@ async function keep(path) {
 async function kept(address, answer) {
   if (!answer.ok) return;
   const cache = await caches.open(OFFICIAL);
-  await cache.delete(address);
+  // Takes the old one's place once it is here as a whole; a signal that goes in between takes nothing away.
   await cache.put(address, answer.clone());
   const all = await cache.keys();
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map((old) => cache.delete(old)));

@@ -197,6 +197,17 @@ async fn rest(answer: reqwest::Response) -> String {
     String::from_utf8(chunks.concat().await).unwrap()
 }
 
+async fn all_are_officers(server: &Server, logins: &[String]) {
+    for clerk in logins {
+        let token = sign_in(server, clerk).await;
+        let me = reqwest::Client::new()
+            .get(format!("http://{}/api/v1/me", server.address()))
+            .bearer_auth(&token);
+        let me: serde_json::Value = me.send().await.unwrap().json().await.unwrap();
+        assert_eq!(me["kind"], "officer", "{me}");
+    }
+}
+
 #[tokio::test]
 async fn a_demo_town_is_there_to_sign_in_to() {
     let machine = Machine::new();
@@ -208,14 +219,7 @@ async fn a_demo_town_is_there_to_sign_in_to() {
         "three residents, and two people of an office"
     );
     let client = reqwest::Client::new();
-    for clerk in &logins[3..] {
-        let token = sign_in(&server, clerk).await;
-        let me = client
-            .get(format!("http://{}/api/v1/me", server.address()))
-            .bearer_auth(&token);
-        let me: serde_json::Value = me.send().await.unwrap().json().await.unwrap();
-        assert_eq!(me["kind"], "officer", "{me}");
-    }
+    all_are_officers(&server, &logins[3..]).await;
     let mut towns = Vec::new();
     for login in &logins[..3] {
         let token = sign_in(&server, login).await;

@@ -25,7 +25,7 @@ use crate::{
 /// Notices that are due at the same moment.
 const NOTICES: u64 = 24;
 /// So long the processes may take for all of them.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 struct Desk {
     conn: DatabaseConnection,
