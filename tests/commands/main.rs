@@ -238,10 +238,8 @@ async fn a_demo_town_is_there_to_sign_in_to() {
             towns.last() == Some(&0)
         );
     }
-    assert!(
-        towns[0] > 0 && towns[1] > 0 && towns[2] == 0,
-        "{towns:?}: the last one is new here"
-    );
+    let at_home = towns[0] > 0 && towns[1] > 0;
+    assert!(at_home && towns[2] == 0, "{towns:?}: the last is new here");
     // While it runs, the machine's keeper suspends somebody: their screen ends.
     let email = logins[0].split(' ').next().unwrap();
     let screen = stream(&server, &sign_in(&server, &logins[0]).await).await;
