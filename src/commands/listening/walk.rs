@@ -9,6 +9,8 @@ use crate::error::{Error, Result};
 
 /// Things of one town that are followed at most: enough of each kind, and a walk that ends.
 const MOST: usize = 150;
+/// The same where an address names two of them: all pairs would be tens of thousands.
+const MOST_OF_TWO: usize = 12;
 /// Rounds of following what was found: lists, what is in them, what hangs on that.
 const ROUNDS: usize = 3;
 /// Pages and feeds that stand beside the API.
@@ -131,7 +133,14 @@ fn fill(path: &str, found: &Found) -> Vec<String> {
         "slug" => found.slugs.iter().cloned().collect(),
         "size" => vec!["large".to_owned()],
         "number" => vec!["1".to_owned()],
-        _ => found.ids.iter().map(ToString::to_string).collect(),
+        _ => {
+            let filled = before.split('/').any(|part| Uuid::try_parse(part).is_ok());
+            let rest = after.replace("{size}", "").replace("{number}", "");
+            let two = filled || rest.contains('{');
+            let most = if two { MOST_OF_TWO } else { MOST };
+            let newest = found.ids.iter().rev().take(most);
+            newest.map(ToString::to_string).collect()
+        }
     };
     values
         .iter()
