@@ -53,6 +53,11 @@ pub async fn of_mine(app: &App, viewer: &Viewer) -> Result<OwnAgency> {
     from_inside(app, &read, row).await
 }
 
+fn is_slug(text: &str) -> bool {
+    let fit = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    (1..=40).contains(&text.len()) && text.bytes().all(fit)
+}
+
 /// Verified bodies, or those that speak for one town.
 ///
 /// # Errors
@@ -61,6 +66,8 @@ pub async fn list(app: &App, viewer: &Viewer, town: Option<&str>) -> Result<Agen
     let read = app.db.read(viewer);
     let town = match town {
         None => None,
+        // No town has such a name; PostgreSQL would not even take every text as a question.
+        Some(slug) if !is_slug(slug) => return Err(Error::invalid("?neighborhood", "invalid")),
         Some(slug) => {
             let all = read.all::<neighborhood::Entity>();
             let town = all.only(neighborhood::COLUMN.slug.eq(slug)).any().await?;
