@@ -327,3 +327,11 @@ impl Village {
         self.tell(Event::AgencyChanged { agency }).await;
     }
 }
+
+#[actix_web::test]
+async fn a_town_that_no_name_could_have_is_refused_before_the_database_is_asked() {
+    let village = Village::new().await;
+    let answer = village.guest().get("/agencies?neighborhood=a%00b").await;
+    assert_eq!(answer.refused(422), "invalid");
+    village.close().await;
+}
