@@ -73,7 +73,7 @@ fn words(public: &Public, state: State) -> Words {
     let mut lead = Vec::new();
     if let (State::Withdrawn, Some(withdrawn)) = (state, &notice.withdrawn) {
         lead.push(format!(
-            "このお知らせは取り消されました。{}",
+            "このおしらせは取り消されました。{}",
             withdrawn.reason
         ));
         return Words {
@@ -83,7 +83,7 @@ fn words(public: &Public, state: State) -> Words {
         };
     }
     if state == State::Expired {
-        lead.push("このお知らせの掲載期間は終わりました。".to_owned());
+        lead.push("このおしらせの掲載期間は終わりました。".to_owned());
     }
     if let Some(last) = notice.corrected.last() {
         lead.push(format!("訂正しました：{}", last.what));

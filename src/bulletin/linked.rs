@@ -43,7 +43,7 @@ pub fn notice(public: &Public, state: State, reading: Reading, base: &str) -> Ma
     }
     let category = words::category_word(content.category);
     let trail = breadcrumbs(&[
-        ("お知らせ", format!("{base}/notices")),
+        ("おしらせ", format!("{base}/notices")),
         (
             words::category(content.category, reading),
             format!("{base}/notices/category/{category}"),
@@ -63,7 +63,7 @@ pub fn list(title: &str, url: &str, items: &[&Public], base: &str) -> Markup {
     let list = json!({"@type": "ItemList", "name": title, "url": url,
         "itemListElement": elements.collect::<Vec<_>>()});
     let trail = breadcrumbs(&[
-        ("お知らせ", format!("{base}/notices")),
+        ("おしらせ", format!("{base}/notices")),
         (title, url.to_owned()),
     ]);
     script(&json!({"@context": "https://schema.org", "@graph": [list, trail]}))

@@ -89,7 +89,7 @@ pub fn category_word(of: Category) -> String {
 #[must_use]
 pub fn severity(of: Severity, reading: Reading) -> &'static str {
     match of {
-        Severity::Information => reading.of("お知らせ", "お｜知《し》らせ", "Information"),
+        Severity::Information => reading.of("おしらせ", "お｜知《し》らせ", "Information"),
         Severity::Important => reading.of("重要", "大切《たいせつ》", "Important"),
         Severity::Emergency => reading.of("緊急", "緊急《きんきゅう》", "Emergency"),
     }

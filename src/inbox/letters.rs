@@ -77,15 +77,15 @@ fn plain(text: &str) -> String {
 fn japanese(told: &Told<'_>, links: &Links) -> Words {
     let News { agency, town, .. } = told.news;
     let subject = match (told.what, told.version.severity) {
-        (Kind::Withdraw, _) => "【回覧板】お知らせの取り下げ",
-        (Kind::Correct, _) => "【回覧板】お知らせの訂正",
-        (Kind::Publish, Severity::Emergency) => "【回覧板】緊急のお知らせ",
-        (Kind::Publish, _) => "【回覧板】大切なお知らせ",
+        (Kind::Withdraw, _) => "【回覧板】おしらせの取り下げ",
+        (Kind::Correct, _) => "【回覧板】おしらせの訂正",
+        (Kind::Publish, Severity::Emergency) => "【回覧板】緊急のおしらせ",
+        (Kind::Publish, _) => "【回覧板】大切なおしらせ",
     };
     let opening = match told.what {
-        Kind::Publish => format!("{agency}からのお知らせです。"),
-        Kind::Correct => format!("{agency}が、お知らせを訂正しました。"),
-        Kind::Withdraw => format!("{agency}が、次のお知らせを取り下げました。"),
+        Kind::Publish => format!("{agency}からのおしらせです。"),
+        Kind::Correct => format!("{agency}が、おしらせを訂正しました。"),
+        Kind::Withdraw => format!("{agency}が、次のおしらせを取り下げました。"),
     };
     let (title, body) = text(told);
     let mut paragraphs = vec![opening, format!("■ {title}")];
@@ -100,18 +100,18 @@ fn japanese(told: &Told<'_>, links: &Links) -> Words {
         Rule::Child => format!(
             "届いた理由：{town}に参加していて、登録したお子さんの生まれ月にあてはまるため。"
         ),
-        Rule::Emergency => format!("届いた理由：{town}の緊急のお知らせのため。"),
+        Rule::Emergency => format!("届いた理由：{town}の緊急のおしらせのため。"),
     });
     if let Some(mute) = &links.mute {
         let about = category_ja(told.version.category);
         paragraphs.push(format!(
-            "「{about}」のお知らせを{town}から受け取らない：\n{mute}"
+            "「{about}」のおしらせを{town}から受け取らない：\n{mute}"
         ));
     }
     Words {
         subject,
         body: paragraphs,
-        button: "お知らせをひらく",
+        button: "おしらせをひらく",
     }
 }
 

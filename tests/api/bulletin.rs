@@ -42,7 +42,7 @@ async fn everybody_reads_the_same() {
     let town = village.town("kosugi", "小杉").await;
     let hanako = village.verified("はなこ", town).await;
     let office = village.office("nakahara", "中原区役所").await;
-    let notice = village.tells(office.agency, "断水のお知らせ", |_| {}).await;
+    let notice = village.tells(office.agency, "断水のおしらせ", |_| {}).await;
     // What is still worked on is nobody's.
     village
         .tells(office.agency, "下書き", |row| {
@@ -57,7 +57,7 @@ async fn everybody_reads_the_same() {
         let guest = village.guest().get(&path).await;
         let said = words(&guest, 200);
         assert!(
-            said.contains("断水のお知らせ") && !said.contains("下書き"),
+            said.contains("断水のおしらせ") && !said.contains("下書き"),
             "{said}"
         );
         let people = [&office.clerk, &office.chief, &office.desk, &office.keeper];
@@ -86,7 +86,7 @@ async fn a_correction_shows_what_it_changed() {
     let village = Village::new().await;
     let agency = village.agency("nakahara", "中原区役所", "141330").await;
     let notice = village
-        .tells(agency, "断水のお知らせ", |row| {
+        .tells(agency, "断水のおしらせ", |row| {
             row.body = Set("断水は 11月3日 です。".into());
         })
         .await;
@@ -127,7 +127,7 @@ async fn a_correction_shows_what_it_changed() {
     assert!(old.contains("これは古い版です") && old.contains("11月3日") && old.contains("noindex"));
     for nothing in ["3", "0", "x"] {
         let answer = page(&village, &format!("/n/{}?version={nothing}", notice.0)).await;
-        assert!(words(&answer, 404).contains("このお知らせは見つかりません"));
+        assert!(words(&answer, 404).contains("このおしらせは見つかりません"));
     }
     village.close().await;
 }
@@ -157,7 +157,7 @@ async fn a_withdrawal_leaves_a_tombstone_everywhere() {
     assert_eq!(village.guest().get(&path).await.refused(404), "not_found");
     let leaf = words(&page(&village, &format!("/n/{}", notice.0)).await, 200);
     assert!(
-        leaf.contains("このお知らせは取り消されました") && leaf.contains("<title>【取り消し】")
+        leaf.contains("このおしらせは取り消されました") && leaf.contains("<title>【取り消し】")
     );
     assert!(
         !leaf.contains("<div class=\"official-body\">"),
@@ -182,7 +182,7 @@ async fn a_withdrawal_leaves_a_tombstone_everywhere() {
         &page(&village, &format!("/n/{}/print", notice.0)).await,
         200,
     );
-    assert!(print.contains("このお知らせは取り消されました") && print.contains("<svg"));
+    assert!(print.contains("このおしらせは取り消されました") && print.contains("<svg"));
     village.close().await;
 }
 
@@ -432,7 +432,7 @@ async fn a_file_is_saved_and_harms_nobody() {
 async fn readers_read_on_while_the_database_is_away() {
     let village = Village::new().await;
     let agency = village.agency("nakahara", "中原区役所", "141330").await;
-    let notice = village.tells(agency, "断水のお知らせ", |_| {}).await;
+    let notice = village.tells(agency, "断水のおしらせ", |_| {}).await;
     let leaf = format!("/n/{}", notice.0);
     let fresh = village.guest().get("/notices").await;
     fresh.expect(200);
@@ -456,12 +456,12 @@ async fn readers_read_on_while_the_database_is_away() {
         let answer = page(&village, path).await;
         let said = words(&answer, 200);
         assert!(
-            said.contains("断水のお知らせ") || path.ends_with("ics"),
+            said.contains("断水のおしらせ") || path.ends_with("ics"),
             "{path}"
         );
         assert!(answer.headers.contains_key("age"), "{path}");
         if !path.starts_with("/feeds") {
-            assert!(said.contains("新しいお知らせを確かめられません"), "{path}");
+            assert!(said.contains("新しいおしらせを確かめられません"), "{path}");
         }
     }
     assert_eq!(village.guest().get("/notices").await.body, fresh.body);

@@ -485,7 +485,7 @@ async fn a_stamp_can_be_taken_back_and_pages_go_on() {
     let mut outs = Vec::new();
     for n in 0..5 {
         let paper = Paper {
-            title: format!("お知らせ{n}"),
+            title: format!("おしらせ{n}"),
             ..Paper::to(kosugi)
         };
         outs.push(village.prints(agency, &paper).await);
@@ -534,7 +534,7 @@ async fn a_stamp_can_be_taken_back_and_pages_go_on() {
     seen.sort();
     assert_eq!(
         seen,
-        (0..5).map(|n| format!("お知らせ{n}")).collect::<Vec<_>>()
+        (0..5).map(|n| format!("おしらせ{n}")).collect::<Vec<_>>()
     );
     let rest = hanako.get("/me/notices?unopened=true").await.expect(200);
     assert_eq!(rest["items"].as_array().unwrap().len(), 4);

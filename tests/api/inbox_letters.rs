@@ -30,7 +30,7 @@ async fn letters_carry_emergencies_and_what_somebody_asked_for() {
     village.settle().await;
     let letters = village.letters(&taro.email);
     assert_eq!(letters.len(), 1);
-    assert_eq!(letters[0].subject, "【回覧板】大切なお知らせ");
+    assert_eq!(letters[0].subject, "【回覧板】大切なおしらせ");
     assert!(
         letters[0].text.contains("来月（らいげつ）から水曜日"),
         "{}",
@@ -50,7 +50,7 @@ async fn letters_carry_emergencies_and_what_somebody_asked_for() {
     assert_eq!(village.letters(&jiro.email).len(), 0);
     assert_eq!(
         village.letters(&hanako.email)[0].subject,
-        "【回覧板】緊急のお知らせ"
+        "【回覧板】緊急のおしらせ"
     );
     let english = &village.letters(&ann.email)[0];
     assert_eq!(english.subject, "[Kairanban] Emergency notice");
@@ -95,7 +95,7 @@ async fn a_letter_is_not_sent_twice_nor_after_it_was_read_or_overtaken() {
         .collect();
     assert_eq!(
         subjects,
-        ["【回覧板】お知らせの取り下げ"],
+        ["【回覧板】おしらせの取り下げ"],
         "the correction was overtaken"
     );
     let text = &village.letters(&hanako.email)[0].text;

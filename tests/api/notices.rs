@@ -482,7 +482,7 @@ async fn the_desk_lists_its_own_notices_and_nobody_elses() {
     let soon = at(village.clock.now() + TimeDelta::hours(30));
     approved(
         &office,
-        json!({"title": "あしたのお知らせ", "publish_at": soon}),
+        json!({"title": "あしたのおしらせ", "publish_at": soon}),
     )
     .await;
     let all = office.clerk.get("/office/notices").await.expect(200);
@@ -504,7 +504,7 @@ async fn the_desk_lists_its_own_notices_and_nobody_elses() {
         .get("/office/notices?state=scheduled")
         .await
         .expect(200);
-    assert_eq!(scheduled["items"][0]["title"], "あしたのお知らせ");
+    assert_eq!(scheduled["items"][0]["title"], "あしたのおしらせ");
     assert_eq!(
         office
             .clerk

@@ -188,7 +188,7 @@ async fn whoever_runs_the_server_stops_a_notice_and_it_stands_in_the_record() {
             .last()
             .unwrap()
             .subject,
-        "【回覧板】お知らせが止められました"
+        "【回覧板】おしらせが止められました"
     );
     village.close().await;
 }
@@ -282,7 +282,7 @@ async fn the_glass_is_broken_where_the_agency_allows_it_and_everybody_hears_of_i
         village
             .letters(&office.keeper.account.email)
             .iter()
-            .any(|l| l.subject == "【回覧板】お知らせが一人で発信されました")
+            .any(|l| l.subject == "【回覧板】おしらせが一人で発信されました")
     );
 
     // A day later nobody has looked: told again. Whoever released it is nobody to look.
@@ -293,7 +293,7 @@ async fn the_glass_is_broken_where_the_agency_allows_it_and_everybody_hears_of_i
     assert!(
         letters
             .iter()
-            .any(|l| l.subject == "【回覧板】一人で発信されたお知らせを確かめてください")
+            .any(|l| l.subject == "【回覧板】一人で発信されたおしらせを確かめてください")
     );
     let now = again(&office.keeper, &waits).await;
     let roles = crate::offices::Roles {

@@ -118,7 +118,7 @@ async fn an_approval_lapses_after_three_days_and_those_concerned_are_told() {
         assert!(
             letters
                 .iter()
-                .any(|l| l.subject == "【回覧板】お知らせは公開されませんでした")
+                .any(|l| l.subject == "【回覧板】おしらせは公開されませんでした")
         );
     }
     village.later(TimeDelta::hours(100));
@@ -143,7 +143,7 @@ async fn nobody_approved_in_time_and_nobody_can_any_more() {
     let told = village.letters(&office.clerk.account.email);
     assert_eq!(
         told.iter()
-            .filter(|l| l.subject == "【回覧板】お知らせは公開されませんでした")
+            .filter(|l| l.subject == "【回覧板】おしらせは公開されませんでした")
             .count(),
         1
     );

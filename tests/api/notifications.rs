@@ -182,7 +182,7 @@ async fn nobody_hears_of_somebody_they_blocked_or_muted() {
         .post("/me/mutes", json!({"kind": "word", "value": "宝くじ"}))
         .await
         .expect(201);
-    let own = hanako.says("kosugi", "お知らせ").await;
+    let own = hanako.says("kosugi", "おしらせ").await;
     let saburo = village.member("三郎", village.area_of(&hanako).await).await;
     saburo.answers(&own, "宝クジが当たります").await;
     village.settle().await;

@@ -200,7 +200,7 @@ def linked_data():
     assert announcement["inLanguage"] == "ja" and announcement["category"] == "防災"
     assert announcement["publisher"]["@type"] == "GovernmentOrganization" and announcement["expires"]
     trail = [one["name"] for one in found["BreadcrumbList"]["itemListElement"]]
-    assert trail == ["お知らせ", "防災", announcement["name"]], trail
+    assert trail == ["おしらせ", "防災", announcement["name"]], trail
     assert graph(f"/n/{FLOOD}?lang=en")["SpecialAnnouncement"]["inLanguage"] == "en"
     assert "《" not in graph(f"/n/{FLOOD}?lang=easy")["SpecialAnnouncement"]["text"]
     withdrawn = graph(f"/n/{WITHDRAWN}")["SpecialAnnouncement"]

@@ -150,7 +150,7 @@ test("the office learns bands and never who; a withdrawal leaves a tombstone tha
   await kakari.getByText("取り消しました。受け取った方にお知らせしています。").waitFor();
   await until(hanako, "/notices", hanako.getByRole("article").filter({ hasText: title }).getByText("取り消されました"));
   await visit(hanako, page);
-  await hanako.getByText("このお知らせは取り消されました。").waitFor();
+  await hanako.getByText("このおしらせは取り消されました。").waitFor();
   await hanako.getByText("工事が中止になりました。").waitFor();
   assert.equal(await hanako.locator(".official-body").count(), 0);
 });

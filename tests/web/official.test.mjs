@@ -53,7 +53,7 @@ test("from the list to the notice, its correction and its old version, by links 
 test("a withdrawn notice is a tombstone; what it said is folded away", async () => {
   const page = await device(town, still);
   await page.goto(withdrawn);
-  await page.getByText("このお知らせは取り消されました。").waitFor();
+  await page.getByText("このおしらせは取り消されました。").waitFor();
   await page.getByText("日にちを取りちがえていました。").waitFor();
   const words = page.getByText("粗大ごみの受付センターをお休みします。");
   assert.equal(await words.isVisible(), false);
@@ -79,10 +79,10 @@ test("three ways to read, chosen by links, with readings above the kanji", async
 test("an emergency and practice cannot be taken for one another", async () => {
   const page = await device(town, still);
   await page.goto(flood);
-  await page.getByText("緊急のお知らせ").waitFor();
+  await page.getByText("緊急のおしらせ").waitFor();
   assert.equal(await page.getByText("これは練習です。").count(), 0);
   await page.goto(training);
-  await page.getByText("これは練習です。実際のお知らせではありません。").waitFor();
+  await page.getByText("これは練習です。実際のおしらせではありません。").waitFor();
   assert.equal(await page.locator("meta[name=robots][content=noindex]").count(), 1);
 });
 

@@ -69,14 +69,14 @@ impl List<'_> {
     pub(in crate::bulletin) fn title(&self, reading: Reading) -> String {
         match (&self.of, reading) {
             (Of::Everything, Reading::En) => "Official notices".to_owned(),
-            (Of::Everything, _) => "公的なお知らせ".to_owned(),
+            (Of::Everything, _) => "公的なおしらせ".to_owned(),
             (Of::Town { name, .. }, Reading::En) => format!("Official notices: {name}"),
-            (Of::Town { name, .. }, _) => format!("{name}のお知らせ"),
+            (Of::Town { name, .. }, _) => format!("{name}のおしらせ"),
             (Of::Category(category), Reading::En) => {
                 format!("Official notices: {}", words::category(*category, reading))
             }
             (Of::Category(category), _) => {
-                format!("{}のお知らせ", words::category(*category, reading))
+                format!("{}のおしらせ", words::category(*category, reading))
             }
             (Of::Body(body), Reading::En) if !body.row.name_en.is_empty() => {
                 body.row.name_en.clone()
@@ -93,8 +93,8 @@ impl List<'_> {
         Page {
             description: setting
                 .words(
-                    "確認済みの公的機関からのお知らせです。登録なしで読めます。",
-                    "役所などからのお知らせです。だれでも読めます。",
+                    "確認済みの公的機関からのおしらせです。登録なしで読めます。",
+                    "役所などからのおしらせです。だれでも読めます。",
                     "Notices from verified public bodies. No account needed.",
                 )
                 .to_owned(),
@@ -119,11 +119,11 @@ impl List<'_> {
                 (languages(setting, &path))
                 @if let Of::Body(body) = &self.of { (about(setting, body)) } @else { (self.categories(setting)) }
                 @if self.items.is_empty() {
-                    div.empty { p { (setting.say("いまのところ、お知らせはありません。", "お知らせは ありません。", "There are no notices at the moment.")) } }
+                    div.empty { p { (setting.say("いまのところ、おしらせはありません。", "おしらせは ありません。", "There are no notices at the moment.")) } }
                 }
                 ul.official-list { @for public in &self.items { li { (card(setting, public)) } } }
                 @if let Some(next) = &self.next {
-                    p.more { a.button href=(setting.link(&format!("{path}?cursor={next}"))) { (setting.words("これより前のお知らせ", "もっと見る", "Earlier notices")) } }
+                    p.more { a.button href=(setting.link(&format!("{path}?cursor={next}"))) { (setting.words("これより前のおしらせ", "もっと見る", "Earlier notices")) } }
                 }
                 @if !self.first {
                     p.more { a.tap href=(setting.link(&path)) { (setting.words("最初のページへ", "はじめのページ", "To the first page")) } }

@@ -79,9 +79,9 @@ impl Page {
 /// Above every page: the way home, and how old the page is when nothing new can be had.
 fn top(setting: &Setting<'_>) -> Markup {
     html! {
-        nav.plain-head aria-label=(setting.words("お知らせの案内", "お知らせの案内", "About notices")) {
+        nav.plain-head aria-label=(setting.words("おしらせの案内", "おしらせの案内", "About notices")) {
             a href="/" { "回覧板" }
-            a href=(setting.link("/notices")) { (setting.words("お知らせ一覧", "お知らせ一覧", "All notices")) }
+            a href=(setting.link("/notices")) { (setting.words("おしらせ一覧", "おしらせ一覧", "All notices")) }
         }
         @if let Some(since) = setting.stale {
             p.banner role="status" {
@@ -89,7 +89,7 @@ fn top(setting: &Setting<'_>) -> Markup {
                     @let at = when::full(since, setting.reading);
                     @match setting.reading {
                         Reading::En => { "New notices cannot be fetched at the moment. This is as of " (at) "." }
-                        _ => { "いま、新しいお知らせを確かめられません。" (at) "までの内容です。" }
+                        _ => { "いま、新しいおしらせを確かめられません。" (at) "までの内容です。" }
                     }
                 }
             }
@@ -175,8 +175,8 @@ fn time(setting: &Setting<'_>, at: DateTime<Utc>) -> Markup {
 #[must_use]
 pub fn missing(setting: &Setting<'_>) -> Page {
     let title = setting.words(
-        "このお知らせは見つかりません",
-        "お知らせが ありません",
+        "このおしらせは見つかりません",
+        "おしらせが ありません",
         "There is no such notice",
     );
     Page {
@@ -187,7 +187,7 @@ pub fn missing(setting: &Setting<'_>) -> Page {
             div.official {
                 (top(setting))
                 div.page-head { h1 tabindex="-1" { (title) } }
-                p { (setting.say("アドレスをご確認ください。お知らせの一覧から探すこともできます。", "お知らせの 一覧《いちらん》を 見《み》てください。", "Please check the address, or look through the list of notices.")) }
+                p { (setting.say("アドレスをご確認ください。おしらせの一覧から探すこともできます。", "おしらせの 一覧《いちらん》を 見《み》てください。", "Please check the address, or look through the list of notices.")) }
             }
         },
     }

@@ -96,13 +96,13 @@ impl Shown<'_> {
                 @if public.notice.training {
                     p.training-band {
                         strong { (self.say("訓練", "訓練《くんれん》", "Exercise")) }
-                        " " (self.say("これは練習です。実際のお知らせではありません。", "これは 練習《れんしゅう》です。", "This is practice. Nothing of it is real."))
+                        " " (self.say("これは練習です。実際のおしらせではありません。", "これは 練習《れんしゅう》です。", "This is practice. Nothing of it is real."))
                     }
                 }
                 article.paper.official-notice {
                     (band(setting, &public.notice.author, &public.slug))
                     @if emergency && self.state == State::Published {
-                        p.emergency-band { (parts::alarm()) strong { (self.say("緊急のお知らせ", "急《いそ》いで｜読ん《よん》でください", "Emergency notice")) } }
+                        p.emergency-band { (parts::alarm()) strong { (self.say("緊急のおしらせ", "急《いそ》いで｜読ん《よん》でください", "Emergency notice")) } }
                     }
                     (labels(setting, public))
                     h1 tabindex="-1" { (ruby::markup(title)) }
@@ -156,12 +156,12 @@ impl Shown<'_> {
             } @else {
                 @if let Some(withdrawn) = &notice.withdrawn {
                     div.note.strong-note role="note" {
-                        p { strong { (self.say("このお知らせは取り消されました。", "この お知らせは、取《と》り消《け》しました。", "This notice was withdrawn.")) }
+                        p { strong { (self.say("このおしらせは取り消されました。", "この おしらせは、取《と》り消《け》しました。", "This notice was withdrawn.")) }
                             " " (time(self.setting, withdrawn.at.0)) }
                         p { (self.say("理由：", "どうして：", "Reason: ")) (withdrawn.reason) }
                     }
                 } @else if self.state == State::Expired {
-                    p.note role="note" { (self.say("このお知らせの掲載期間は終わりました。", "この お知らせの 時間《じかん》は、終《お》わりました。", "This notice no longer holds.")) }
+                    p.note role="note" { (self.say("このおしらせの掲載期間は終わりました。", "この おしらせの 時間《じかん》は、終《お》わりました。", "This notice no longer holds.")) }
                 }
                 @if let Some(last) = notice.corrected.last() {
                     p.note role="note" {

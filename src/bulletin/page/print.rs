@@ -56,7 +56,7 @@ pub fn document(setting: &Setting<'_>, public: &Public) -> String {
             }
             body {
                 nav.on-screen aria-label=(setting.words("このページ", "このページ", "This page")) {
-                    a href=(setting.link(public.path())) { (setting.words("お知らせにもどる", "もどる", "Back to the notice")) }
+                    a href=(setting.link(public.path())) { (setting.words("おしらせにもどる", "もどる", "Back to the notice")) }
                     p { (setting.say("ブラウザーの「印刷」で、A4の紙一枚になります。", "ブラウザーの「印刷《いんさつ》」で、紙《かみ》に なります。", "Print it from your browser: one sheet of A4.")) }
                 }
                 main.sheet { (sheet(setting, public, title, body, &address)) }
@@ -86,7 +86,7 @@ fn sheet(setting: &Setting<'_>, public: &Public, title: &str, body: &str, addres
             p.when { (when::day(public.updated(), setting.reading)) }
         }
         @match state {
-            State::Withdrawn => p.stop { strong { (setting.say("このお知らせは取り消されました", "この お知らせは 取《と》り消《け》しました", "This notice was withdrawn")) } },
+            State::Withdrawn => p.stop { strong { (setting.say("このおしらせは取り消されました", "この おしらせは 取《と》り消《け》しました", "This notice was withdrawn")) } },
             State::Expired => p.stop { (setting.say("掲載期間は終わりました", "もう 終《お》わりました", "No longer holds")) },
             State::Published => {}
         }
@@ -250,18 +250,18 @@ mod tests {
 
     #[test]
     fn a_short_text_is_large_and_a_long_one_is_cut() {
-        let short = fit("断水のお知らせ", &[], "あした、水が止まります。");
+        let short = fit("断水のおしらせ", &[], "あした、水が止まります。");
         assert_eq!(
             (short.title, short.size, short.cut),
             ("large", "t20", false)
         );
         let long = "水".repeat(5_000);
-        let long = fit("断水のお知らせ", &[], &long);
+        let long = fit("断水のおしらせ", &[], &long);
         assert!(long.cut && long.size == "t10");
         let letters = long.body.chars().count();
         assert!((800..2_000).contains(&letters), "{letters}");
         let lines = "行\n".repeat(2_000);
-        let lines = fit("断水のお知らせ", &[], &lines).body;
+        let lines = fit("断水のおしらせ", &[], &lines).body;
         assert!(lines.lines().count() < 40);
     }
 }

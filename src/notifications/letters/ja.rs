@@ -30,8 +30,8 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
         },
         Kind::Giveaway => giveaway(what, &who),
         Kind::OfficeAnswer => Words {
-            subject: "【回覧板】お知らせへの質問に回答がありました",
-            body: vec!["公式のお知らせについてのあなたの質問に、回答がありました。".into()],
+            subject: "【回覧板】おしらせへの質問に回答がありました",
+            body: vec!["公式のおしらせについてのあなたの質問に、回答がありました。".into()],
             button: "回答を読む",
         },
         Kind::Account => super::office::ja(what).unwrap_or_else(|| account(what)),
@@ -84,7 +84,7 @@ fn account(what: &str) -> Words {
         ),
         "email_changed" => (
             "【回覧板】メールアドレスが変わりました",
-            "あなたのアカウントのメールアドレスが変わりました。これからのお知らせは、新しいアドレスに届きます。",
+            "あなたのアカウントのメールアドレスが変わりました。これからのおしらせは、新しいアドレスに届きます。",
             UNKNOWN,
         ),
         "session_copied" => (
@@ -156,7 +156,7 @@ fn factor(what: &str) -> (&'static str, &'static str, &'static str) {
             "パスワードでログインして、登録し直してください。心当たりがないときは、お勤め先の管理者にお尋ねください。",
         ),
         _ => (
-            "【回覧板】アカウントについてのお知らせ",
+            "【回覧板】アカウントについてのおしらせ",
             "あなたのアカウントに変更がありました。",
             UNKNOWN,
         ),

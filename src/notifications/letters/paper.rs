@@ -19,7 +19,7 @@ const JA: Frame = Frame {
     greeting: "こんにちは。回覧板です。",
     closing: "回覧板",
     why: "このメールは自動でお送りしています。ご返信いただいてもお答えできません。",
-    stop: "このお知らせのメールをとめる",
+    stop: "このおしらせのメールをとめる",
 };
 
 const EN: Frame = Frame {

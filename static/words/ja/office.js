@@ -31,7 +31,7 @@ export default {
     draft: "下書き", pending: "承認待ち", returned: "差し戻し", rejected: "却下", approved: "予定", published: "公開中",
     superseded: "訂正前", withdrawn: "取り消し", expired: "掲載終了", discarded: "破棄",
   },
-  severity: { information: "お知らせ", important: "重要", emergency: "緊急" },
+  severity: { information: "おしらせ", important: "重要", emergency: "緊急" },
   severityText: {
     information: "ふだんのおしらせ。画面に届きます。",
     important: "見落とすと困ること。望む方にはメールでも届きます。",
