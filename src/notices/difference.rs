@@ -53,13 +53,14 @@ pub enum PartKind {
     Removed,
 }
 
-/// Between two texts.
+/// Between two texts, by Unicode's words: Japanese letter by letter, a number or a Latin word as a whole, because
+/// "the 28th" that became "the 29th" is two days and not a digit.
 #[must_use]
 pub fn parts(old: &str, new: &str) -> Vec<Part> {
     let diff = TextDiff::configure()
         .algorithm(Algorithm::Myers)
         .timeout(PATIENCE)
-        .diff_graphemes(old, new);
+        .diff_unicode_words(old, new);
     let mut parts: Vec<Part> = Vec::new();
     for change in diff.iter_all_changes() {
         let kind = match change.tag() {
@@ -200,6 +201,24 @@ mod tests {
                 (PartKind::Removed, "9"),
                 (PartKind::Added, "10"),
                 (PartKind::Same, "時から配ります。"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_number_is_never_cut() {
+        let found = parts("11月28日（土）", "11月29日（日）");
+        let told: Vec<_> = found.iter().map(|p| (p.kind, p.text.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (PartKind::Same, "11月"),
+                (PartKind::Removed, "28"),
+                (PartKind::Added, "29"),
+                (PartKind::Same, "日（"),
+                (PartKind::Removed, "土"),
+                (PartKind::Added, "日"),
+                (PartKind::Same, "）"),
             ]
         );
     }

@@ -91,6 +91,10 @@ function delivered(el, one) {
         <drop-menu .data=${{ label: o.why.menu, items: [{ label: o.why.muteAgency, act: done("agency") }] }}></drop-menu>` : nothing}</div>` });
 }
 
+/** What was sent before somebody came is read here; it is not delivered late. */
+const towns = () => html`<ul class="more-ways">${(me?.memberships ?? []).map(({ neighborhood }) => html`<li>
+  <a class="tap" href=${`/t/${neighborhood.slug}/notices`}>${o.list.ofTown(townName(neighborhood))}</a></li>`)}</ul>`;
+
 /** @param {any} data @param {View} el */
 function list(data, el) {
   if (data.problem) return failed(data.problem, () => load(el));
@@ -98,7 +102,7 @@ function list(data, el) {
   const mine = isMine(data);
   return html`
     ${data.items.length ? html`<ul class="official-list">${data.items.map((/** @type {any} */ one) => html`<li>${mine ? delivered(el, one) : card(one, data.reading)}</li>`)}</ul>`
-      : html`<div class="empty"><p>${mine ? o.list.emptyMine : o.list.empty}</p></div>`}
+      : html`<div class="empty"><p>${mine ? o.list.emptyMine : o.list.empty}</p>${mine ? towns() : nothing}</div>`}
     ${data.next ? html`<button type="button" class="more" @click=${() => more(el)}>${o.list.earlier}</button>` : nothing}`;
 }
 
