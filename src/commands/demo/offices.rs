@@ -3,9 +3,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     agency,
     id::{
-        AgencyId, JurisdictionId, NeighborhoodId, NoticeAreaId, NoticeId, NoticeVersionId, PersonId,
+        AgencyId, JurisdictionId, NeighborhoodId, NoticeAreaId, NoticeId, NoticeRunId,
+        NoticeVersionId, PersonId,
     },
-    jurisdiction, notice, notice_area,
+    jurisdiction, notice, notice_area, notice_run,
     notice_version::{self, Category, Replies, Severity, State},
 };
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
@@ -18,6 +19,7 @@ use crate::{
     db::{Desk, Key, Tx},
     error::{Error, Result},
     events::Event,
+    text::skeleton::skeleton,
 };
 
 const KEY: Key = Key::of(Desk::Commands);
@@ -134,8 +136,19 @@ async fn open(app: &App, tx: &Tx<'_>, office: &Office, hash: &str) -> Result<()>
     }
     tx.emit(Event::AgencyChanged { agency }).await?;
     for notice in &office.notices {
-        tell(conn, agency, office, notice, now).await?;
-        tx.emit(Event::NoticeChanged { notice: notice.id }).await?;
+        let version = tell(conn, agency, office, notice, now).await?;
+        let run = carried(conn, notice, version, now).await?;
+        let ends = notice
+            .versions
+            .last()
+            .and_then(|last| last.expires_in_hours);
+        tx.emit(Event::NoticePublished {
+            notice: notice.id,
+            version,
+            expires_at: run.and(ends).map(|some| now + hours(some)),
+            run,
+        })
+        .await?;
     }
     Ok(())
 }
@@ -147,7 +160,7 @@ fn moved_in(office: &Office, now: DateTime<Utc>) -> agency::ActiveModel {
         id: Set(AgencyId::new()),
         slug: Set(office.slug.clone()),
         name: Set(office.name.clone()),
-        name_skeleton: Set(office.name.clone()),
+        name_skeleton: Set(skeleton(&office.name)),
         kana: Set(office.kana.clone()),
         name_en: Set(office.name_en.clone()),
         kind: Set(office.kind),
@@ -180,7 +193,7 @@ async fn tell(
     office: &Office,
     told: &Notice,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<NoticeVersionId> {
     let begins: Vec<_> = told
         .versions
         .iter()
@@ -233,7 +246,30 @@ async fn tell(
         let here = here.map(|(code, town)| area(version, code, town));
         notice_area::Entity::insert_many(here).exec(conn).await?;
     }
-    Ok(())
+    Ok(newest)
+}
+
+/// The round that brings a notice to the demo's neighbors, if it is still out.
+async fn carried(
+    conn: &DatabaseTransaction,
+    told: &Notice,
+    version: NoticeVersionId,
+    now: DateTime<Utc>,
+) -> Result<Option<NoticeRunId>> {
+    if told.training || told.withdrawn.is_some() || told.expired_hours_ago.is_some() {
+        return Ok(None);
+    }
+    let row = notice_run::ActiveModel {
+        id: Set(NoticeRunId::new()),
+        notice_id: Set(told.id),
+        version_id: Set(version),
+        kind: Set(notice_run::Kind::Publish),
+        cursor: Set(None),
+        reached: Set(0),
+        created_at: Set(now),
+        done_at: Set(None),
+    };
+    Ok(Some(row.insert(conn).await?.id))
 }
 
 fn area(
