@@ -1,4 +1,9 @@
-//! SEE and MAY: who sees which rows (here), and who may do what (`access/may.rs`). The whole policy of the product.
+//! SEE and MAY: who sees which rows, and who may do what. The whole policy of the product.
+//!
+//! | | neighbors | offices |
+//! |---|---|---|
+//! | SEE | here; what is one's own alone in `access/own.rs` | `access/office.rs` |
+//! | MAY | `access/may.rs` | `access/may/agencies.rs`, `notices.rs`, `replies.rs` |
 //!
 //! - Public posts are for everybody. Other posts are for members of their neighborhood, `verified` ones
 //!   for those members whose tie to it was checked. A person who belongs to no neighborhood sees no
@@ -6,6 +11,8 @@
 //! - A block is total and works both ways. An anonymous post is the exception, in both directions:
 //!   if a block made it vanish, a block would unmask whoever wrote it.
 //! - What hangs on a post (comments, photos, reactions) is seen by those who see the post.
+//! - An office belongs to no neighborhood, so these rules give it what a visitor gets; a role in an agency
+//!   implies nothing among neighbors (`By`).
 //! - Being an administrator gives no sight of neighbors' words; moderation has doors of its own.
 //! - What may not be seen looks exactly like what is not there (404); 403 is for what is seen.
 use entity::{
@@ -20,14 +27,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr},
 };
 
-mod asking;
-mod bodies;
 mod may;
 mod office;
 mod own;
 mod viewer;
-pub use asking::*;
-pub use bodies::*;
 pub use may::*;
 pub use office::*;
 pub use viewer::{Home, Known, STEP_UP, Serving, Shown, Viewer};

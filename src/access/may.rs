@@ -86,8 +86,12 @@ macro_rules! actions {
         }
     )* };
 }
+mod agencies;
 mod notices;
+mod replies;
+pub use agencies::*;
 pub use notices::*;
+pub use replies::*;
 
 actions!(
     /// Put a post on the board of a neighborhood.

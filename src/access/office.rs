@@ -17,7 +17,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr},
 };
 
-use super::{Viewer, Visible, is, nothing, own_or, suspended};
+use super::{Viewer, Visible, is, may::verifies, nothing, own_or, suspended};
 
 /// The agency the viewer acts for.
 fn own_agency(viewer: &Viewer) -> Option<AgencyId> {
@@ -30,14 +30,9 @@ fn manages(viewer: &Viewer) -> Option<AgencyId> {
     serving.administrator.then_some(serving.agency)
 }
 
-/// Whoever runs the server, with a second factor shown: they verify agencies.
-fn verifies(viewer: &Viewer) -> bool {
-    viewer.proven() && viewer.known().is_some_and(|known| known.administrator)
-}
-
 /// Everything for those who verify agencies; for others the rows that `own` names.
 fn own_or_verifier(viewer: &Viewer, own: Option<SimpleExpr>) -> Condition {
-    if verifies(viewer) {
+    if verifies(viewer).is_ok() {
         return Condition::all();
     }
     own.map_or_else(nothing, |rule| Condition::all().add(rule))
@@ -47,7 +42,7 @@ impl Visible for agency::Entity {
     const NOUN: &'static str = "agency";
     /// Bodies that were verified are public, also when they may not speak any more; a request is its own.
     fn visible_to(viewer: &Viewer) -> Condition {
-        if verifies(viewer) {
+        if verifies(viewer).is_ok() {
             return Condition::all();
         }
         Condition::any()

@@ -7,20 +7,12 @@ use entity::{
 use super::{Action, Allows, By, Remove, Viewer};
 use crate::error::{Error, Result};
 
-/// Ask an office under its notice.
-pub struct AskOffice;
-
-impl Action for AskOffice {
-    const NAME: &'static str = "ask here";
-}
-
-/// Answer a question in the name of an office.
-pub struct AnswerFor;
-
-impl Action for AnswerFor {
-    const NAME: &'static str = "answer for the office";
-    const BY: By = By::Officer;
-}
+actions!(
+    /// Ask an office under its notice.
+    AskOffice = "ask here",
+    /// Answer a question in the name of an office.
+    AnswerFor = "answer for the office" by Officer,
+);
 
 /// For where a notice is.
 pub struct Concerned(pub Vec<NeighborhoodId>);

@@ -4,26 +4,14 @@ use entity::{agency, agency::Status};
 use super::{Action, Allows, By, Myself, Viewer};
 use crate::error::{Error, Result};
 
-/// Ask that a body be verified.
-pub struct Apply;
-/// Manage one's own agency: its data, its proofs, its people.
-pub struct Manage;
-/// Verify agencies, and stop them.
-pub struct Verify;
-
-impl Action for Apply {
-    const NAME: &'static str = "ask for an agency";
-    const BY: By = By::Officer;
-}
-
-impl Action for Manage {
-    const NAME: &'static str = "manage this agency";
-    const BY: By = By::Officer;
-}
-
-impl Action for Verify {
-    const NAME: &'static str = "verify agencies";
-}
+actions!(
+    /// Ask that a body be verified.
+    Apply = "ask for an agency" by Officer,
+    /// Manage one's own agency: its data, its proofs, its people.
+    Manage = "manage this agency" by Officer,
+    /// Verify agencies, and stop them.
+    Verify = "verify agencies",
+);
 
 impl Allows<Apply> for Myself {
     fn allows(&self, viewer: &Viewer) -> Result<()> {
