@@ -93,6 +93,21 @@ pub struct Serving {
     pub administrator: bool,
 }
 
+impl Serving {
+    /// What the officer is there, as words.
+    #[must_use]
+    pub fn roles(&self) -> Vec<&'static str> {
+        let all = [
+            (self.author, "author"),
+            (self.approver.is_some(), "approver"),
+            (self.responder, "responder"),
+            (self.administrator, "administrator"),
+        ];
+        let held = all.into_iter().filter(|(held, _)| *held);
+        held.map(|(_, word)| word).collect()
+    }
+}
+
 /// A neighborhood that somebody belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Home {

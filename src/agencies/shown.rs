@@ -28,17 +28,10 @@ pub async fn mine(app: &App, viewer: &Viewer) -> Result<Option<MyAgency>> {
         .read(viewer)
         .one::<agency::Entity>(serving.agency)
         .await?;
-    let roles = [
-        (serving.author, "author"),
-        (serving.approver.is_some(), "approver"),
-        (serving.responder, "responder"),
-        (serving.administrator, "administrator"),
-    ];
-    let roles = roles.into_iter().filter(|(has, _)| *has);
     Ok(Some(MyAgency {
         slug: row.slug,
         name: row.name,
-        roles: roles.map(|(_, word)| word).collect(),
+        roles: serving.roles(),
         status: row.status,
     }))
 }

@@ -3,11 +3,12 @@ use actix_web::http::StatusCode;
 use ahash::AHashMap;
 use entity::{
     id::{NoticeId, NoticeReplyId},
-    notice, notice_reply, notice_version,
+    notice, notice_reply,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 
 use super::{
+    lines::current,
     model::{Answered, Asked, NewReply, Pending, Questions, ReplyText},
     replies::{MOST_ANSWERS, answers, check_id, mode},
 };
@@ -99,22 +100,8 @@ async fn titles<C: ConnectionTrait>(
     read: &Scope<'_, C>,
     rows: &[notice_reply::Model],
 ) -> Result<AHashMap<NoticeId, String>> {
-    let most = rows.len() as u64;
-    let notices = read
-        .all::<notice::Entity>()
-        .only(
-            notice::COLUMN
-                .id
-                .is_in(rows.iter().map(|row| row.notice_id)),
-        )
-        .oldest(notice::COLUMN.id, most)
-        .await?;
-    let current = notices.iter().filter_map(|notice| notice.current_id);
-    let versions = read
-        .all::<notice_version::Entity>()
-        .only(notice_version::COLUMN.id.is_in(current))
-        .oldest(notice_version::COLUMN.id, most)
-        .await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.notice_id).collect();
+    let (_, versions) = current(read, &ids).await?;
     let titles = versions.into_iter().map(|row| (row.notice_id, row.title));
     Ok(titles.collect())
 }

@@ -7,7 +7,7 @@ use entity::{
     notice_version::{self, Severity, State},
 };
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, ExprTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, ExprTrait,
     sea_query::{Func, SimpleExpr},
 };
 
@@ -122,6 +122,26 @@ async fn after(
     Ok(Condition::any().add(moved().lt(at)).add(same))
 }
 
+/// Notices of these ids, and the versions that readers see of them.
+pub(super) async fn current(
+    read: &Scope<'_, impl ConnectionTrait>,
+    ids: &[NoticeId],
+) -> Result<(Vec<notice::Model>, Vec<notice_version::Model>)> {
+    let most = ids.len() as u64;
+    let notices = read
+        .all::<notice::Entity>()
+        .only(notice::COLUMN.id.is_in(ids.iter().copied()))
+        .oldest(notice::COLUMN.id, most)
+        .await?;
+    let seen = notices.iter().filter_map(|notice| notice.current_id);
+    let versions = read
+        .all::<notice_version::Entity>()
+        .only(notice_version::COLUMN.id.is_in(seen))
+        .oldest(notice_version::COLUMN.id, most)
+        .await?;
+    Ok((notices, versions))
+}
+
 /// What lines are made of.
 struct Lines {
     notices: AHashMap<NoticeId, notice::Model>,
@@ -136,22 +156,8 @@ impl Lines {
         read: &Scope<'_, DatabaseConnection>,
         rows: &[notice_delivery::Model],
     ) -> Result<Self> {
-        let most = rows.len() as u64;
-        let notices = read
-            .all::<notice::Entity>()
-            .only(
-                notice::COLUMN
-                    .id
-                    .is_in(rows.iter().map(|row| row.notice_id)),
-            )
-            .oldest(notice::COLUMN.id, most)
-            .await?;
-        let current = notices.iter().filter_map(|notice| notice.current_id);
-        let versions = read
-            .all::<notice_version::Entity>()
-            .only(notice_version::COLUMN.id.is_in(current))
-            .oldest(notice_version::COLUMN.id, most)
-            .await?;
+        let ids: Vec<_> = rows.iter().map(|row| row.notice_id).collect();
+        let (notices, versions) = current(read, &ids).await?;
         let mut bodies = AHashMap::new();
         for notice in &notices {
             if !bodies.contains_key(&notice.agency_id) {

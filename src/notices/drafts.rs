@@ -81,7 +81,8 @@ async fn write_first(
         created_at: Set(tx.now()),
     };
     let notice = tx.add(permit, Ready(notice)).await?;
-    let mut row = blank(id, 1, tx);
+    let mut row = fresh(notice_version::ActiveModel::default(), 1, tx);
+    row.notice_id = Set(id);
     content.lay(&mut row);
     let version = tx.add(permit, Ready(row)).await?;
     set_places(tx, permit, version.id, &places).await?;
@@ -93,11 +94,14 @@ async fn write_first(
     Ok(whole)
 }
 
-/// A draft without words.
-pub(super) fn blank(notice: NoticeId, number: i32, tx: &Tx<'_>) -> notice_version::ActiveModel {
+/// A draft that nobody has submitted or judged, with these words and of this notice.
+pub(super) fn fresh(
+    words: notice_version::ActiveModel,
+    number: i32,
+    tx: &Tx<'_>,
+) -> notice_version::ActiveModel {
     notice_version::ActiveModel {
         id: Set(NoticeVersionId::new()),
-        notice_id: Set(notice),
         number: Set(number),
         state: Set(State::Draft),
         lock: Set(1),
@@ -116,7 +120,7 @@ pub(super) fn blank(notice: NoticeId, number: i32, tx: &Tx<'_>) -> notice_versio
         ended_at: Set(None),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
-        ..Default::default()
+        ..words
     }
 }
 

@@ -246,12 +246,6 @@ pub(super) async fn home(app: &App, viewer: &Viewer) -> Result<OfficeHome> {
         .read(viewer)
         .one::<agency::Entity>(serving.agency)
         .await?;
-    let roles = [
-        (serving.author, "author"),
-        (serving.approver.is_some(), "approver"),
-        (serving.responder, "responder"),
-        (serving.administrator, "administrator"),
-    ];
     Ok(OfficeHome {
         agency: OfficeAgency {
             slug: row.slug,
@@ -262,11 +256,7 @@ pub(super) async fn home(app: &App, viewer: &Viewer) -> Result<OfficeHome> {
         },
         todo: todo(app, viewer).await?,
         me: OfficeMe {
-            roles: roles
-                .iter()
-                .filter(|(has, _)| *has)
-                .map(|(_, word)| *word)
-                .collect(),
+            roles: serving.roles(),
         },
     })
 }

@@ -1,6 +1,6 @@
 //! What readers see already: a correction begins as another version, and one person alone takes a notice back.
 use entity::{
-    id::{NoticeAttachmentId, NoticeId, NoticeVersionId},
+    id::{NoticeAttachmentId, NoticeId},
     notice,
     notice_act::Act,
     notice_attachment, notice_run,
@@ -13,7 +13,7 @@ use sea_orm::{
 
 use super::{
     checks,
-    drafts::{add_author, set_places},
+    drafts::{add_author, fresh, set_places},
     machine,
     model::{Correction, Reason},
     record::{Line, Ready, Tell, change, record, run, swap, tell},
@@ -77,27 +77,9 @@ async fn copy(
 ) -> Result<notice_version::Model> {
     let words = current.version.clone().into_active_model().reset_all();
     let row = notice_version::ActiveModel {
-        id: Set(NoticeVersionId::new()),
-        number: Set(number),
-        state: Set(State::Draft),
-        lock: Set(1),
         publish_at: Set(None),
         correction: Set(Some(what.to_owned())),
-        submitted_by: Set(None),
-        submitted_at: Set(None),
-        returned_by: Set(None),
-        reason: Set(None),
-        approved_by: Set(None),
-        approved_at: Set(None),
-        approved_hash: Set(None),
-        one_person: Set(false),
-        reviewed_by: Set(None),
-        reviewed_at: Set(None),
-        published_at: Set(None),
-        ended_at: Set(None),
-        created_at: Set(tx.now()),
-        updated_at: Set(tx.now()),
-        ..words
+        ..fresh(words, number, tx)
     };
     let version = tx.add(permit, Ready(row)).await?;
     set_places(tx, permit, version.id, &checks::places(current)).await?;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::door::{Answer, Door};
 use crate::error::{Error, Result};
 
-/// Things of one town that are followed at most: enough of each kind, and a walk that ends.
-const MOST: usize = 150;
+/// Things that are followed at most, from all of the town's time: enough of each kind, and a walk that ends.
+const MOST: usize = 60;
 /// The same where an address names two of them: all pairs would be tens of thousands.
 const MOST_OF_TWO: usize = 12;
 /// Rounds of following what was found: lists, what is in them, what hangs on that.
@@ -83,7 +83,7 @@ impl Found {
                     let slug = fields.get("slug").and_then(Value::as_str);
                     self.slugs.extend(slug.map(str::to_owned));
                 }
-                Value::String(text) if self.ids.len() < MOST => {
+                Value::String(text) => {
                     self.ids.extend(Uuid::try_parse(text).ok());
                 }
                 _ => {}
@@ -95,6 +95,15 @@ impl Found {
         {
             self.more.insert((path.to_owned(), next.to_owned()));
         }
+    }
+}
+
+impl Found {
+    /// So many of the things that were met, evenly over time: ids carry it.
+    fn spread(&self, most: usize) -> Vec<String> {
+        let step = self.ids.len().div_ceil(most).max(1);
+        let some = self.ids.iter().rev().step_by(step);
+        some.map(ToString::to_string).collect()
     }
 }
 
@@ -137,9 +146,7 @@ fn fill(path: &str, found: &Found) -> Vec<String> {
             let filled = before.split('/').any(|part| Uuid::try_parse(part).is_ok());
             let rest = after.replace("{size}", "").replace("{number}", "");
             let two = filled || rest.contains('{');
-            let most = if two { MOST_OF_TWO } else { MOST };
-            let newest = found.ids.iter().rev().take(most);
-            newest.map(ToString::to_string).collect()
+            found.spread(if two { MOST_OF_TWO } else { MOST })
         }
     };
     values
