@@ -82,8 +82,9 @@ export async function until(page, path, sign) {
   const end = Date.now() + 30_000;
   while (Date.now() < end) {
     await visit(page, path);
-    if (await sign.first().isVisible()) return;
-    await page.waitForTimeout(250);
+    // A page that the server made is taken over by the app a moment later, with what is the reader's own.
+    const shown = sign.first().waitFor({ timeout: 2_000 });
+    if (await shown.then(() => true, () => false)) return;
   }
   throw new Error(`${path} never shows ${sign}`);
 }

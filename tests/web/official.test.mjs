@@ -40,8 +40,8 @@ test("from the list to the notice, its correction and its old version, by links 
   assert.equal(await page.getByText("震度6強").count(), 0, "practice is on no list");
   await page.getByRole("link", { name: "水道の工事で、夜に水が止まります" }).click();
   await page.getByText("訂正しました：").waitFor();
-  assert.deepEqual(await page.locator("#history del").first().allInnerTexts(), ["8"]);
-  assert.deepEqual(await page.locator("#history ins").first().allInnerTexts(), ["9"]);
+  assert.deepEqual(await page.locator("#history del").first().allInnerTexts(), ["28"]);
+  assert.deepEqual(await page.locator("#history ins").first().allInnerTexts(), ["29"]);
   assert.match(await page.locator(".official-body").innerText(), /11月29日（日）/);
   await page.getByRole("link", { name: "この版を見る" }).click();
   await page.getByText("これは古い版です。").waitFor();
