@@ -150,10 +150,12 @@ impl App {
 
 /// The API's operations, in the order in which they are looked up: the busiest first.
 fn api(cfg: &mut Collecting) {
-    cfg.configure(posts::routes)
+    // The framework tries one address after the other, each with an expression of its own: what a whole town asks
+    // for at once stands first.
+    cfg.configure(bulletin::routes)
+        .configure(posts::routes)
         .configure(comments::routes)
         .configure(photos::routes)
-        .configure(bulletin::routes)
         .configure(neighborhoods::routes)
         .configure(notifications::routes)
         .configure(notices::routes)

@@ -121,8 +121,10 @@ impl<T: Serialize> Page<T> {
 /// `<…>; rel="next"` for the page that begins at `cursor`, keeping the other parameters.
 #[must_use]
 pub fn next_link(request: &HttpRequest, cursor: &str) -> String {
-    let mut link = format!("<{}?", request.path());
-    for (name, value) in url::form_urlencoded::parse(request.query_string().as_bytes()) {
+    let (path, query) = (request.path(), request.query_string());
+    let mut link = String::with_capacity(path.len() + query.len() + cursor.len() + 32);
+    link.extend(["<", path, "?"]);
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         if name != "cursor" {
             let pair: String = url::form_urlencoded::Serializer::new(String::new())
                 .append_pair(&name, &value)
@@ -130,5 +132,6 @@ pub fn next_link(request: &HttpRequest, cursor: &str) -> String {
             let _infallible = write!(link, "{pair}&");
         }
     }
-    link + "cursor=" + cursor + ">; rel=\"next\""
+    link.extend(["cursor=", cursor, ">; rel=\"next\""]);
+    link
 }

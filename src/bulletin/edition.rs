@@ -112,9 +112,10 @@ impl Bulletin {
         {
             return Ok(edition.clone());
         }
+        // In boxes, because it is rare: what the usual reader's request carries with it stays small.
         match there {
-            None => self.first(app).await,
-            Some(old) => Ok(self.renewed(app, old).await),
+            None => Box::pin(self.first(app)).await,
+            Some(old) => Ok(Box::pin(self.renewed(app, old)).await),
         }
     }
 

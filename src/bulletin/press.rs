@@ -62,7 +62,7 @@ impl Bulletin {
         let Some(id) = sheet.notice() else {
             return Ok(None);
         };
-        let public = self.find(app, id).await?;
+        let public = Box::pin(self.find(app, id)).await?;
         let made = public.map(|public| press.of_notice(&public, sheet));
         Ok(made.transpose()?.flatten().map(Arc::new))
     }

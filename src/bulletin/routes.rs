@@ -35,7 +35,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 /// Which notices are wanted; all conditions hold.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Wanted {
     /// For this neighborhood, or the municipality it lies in.
@@ -78,6 +78,9 @@ async fn list(
 }
 
 async fn choice(app: &App, wanted: &Wanted) -> Result<Choice> {
+    if *wanted == Wanted::default() {
+        return Ok(Choice::default());
+    }
     let edition = app.bulletin.edition(app).await?;
     let unknown = |name: &'static str| move || Error::invalid(name, "unknown");
     let area = wanted.neighborhood.as_deref().map(|slug| {

@@ -1,7 +1,7 @@
 //! The addresses outside the API: pages, feeds, warnings, calendars.
 use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{StatusCode, header},
+    HttpRequest, HttpResponse, guard,
+    http::{Method, StatusCode, header},
     web::{self, Data, Path, Query, ServiceConfig},
 };
 use entity::id::NoticeId;
@@ -26,16 +26,14 @@ use crate::{
 pub fn pages(cfg: &mut ServiceConfig) {
     macro_rules! at {
         ($path:literal, $handler:ident) => {
-            cfg.service(
-                web::resource($path)
-                    .route(web::get().to($handler))
-                    .route(web::head().to($handler)),
-            );
+            // One guard: the framework's own write down each method that they ask about, for every request.
+            let read = guard::fn_guard(|asked| is_read(&asked.head().method));
+            cfg.service(web::resource($path).route(web::route().guard(read).to($handler)));
         };
     }
+    at!("/notices", everything);
     at!("/n/{id}", notice);
     at!("/n/{id}/print", print);
-    at!("/notices", everything);
     at!("/notices/category/{category}", of_category);
     at!("/t/{slug}/notices", of_town);
     at!("/agencies/{slug}", of_body);
@@ -46,6 +44,10 @@ pub fn pages(cfg: &mut ServiceConfig) {
     at!("/feeds/neighborhoods/{slug}.{form}", feed_of_town);
     at!("/feeds/categories/{category}.{form}", feed_of_category);
     at!("/cap/{id}/{number}.xml", warning);
+}
+
+fn is_read(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
 }
 
 /// How somebody wants to read.
@@ -112,7 +114,9 @@ async fn leaf(
         Err(error) => Err(error),
     };
     match answered {
-        Err(Error::NotFound(_) | Error::Invalid(_)) => missing(app, asked.reading()).await,
+        Err(Error::NotFound(_) | Error::Invalid(_)) => {
+            Box::pin(missing(app, asked.reading())).await
+        }
         other => other,
     }
 }

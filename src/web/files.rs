@@ -6,7 +6,7 @@ use std::{
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{self, HeaderMap},
+    http::header::{self, HeaderMap, HeaderValue},
 };
 use ahash::AHashMap;
 use bytes::Bytes;
@@ -21,6 +21,11 @@ use crate::error::{Error, Result};
 #[folder = "static/"]
 struct Folder;
 
+const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
+const NONE: HeaderValue = HeaderValue::from_static("none");
+const ENCODING: HeaderValue = HeaderValue::from_static("Accept-Encoding");
+const GZIP: HeaderValue = HeaderValue::from_static("gzip");
+
 /// Files that stand behind an address of their own, so not behind their name.
 const SHELLS: &[&str] = &["index.html", "docs.html", "sw.js"];
 /// What only the API's description needs: not kept on a reader's device.
@@ -33,9 +38,9 @@ pub struct File {
     /// As it lies.
     pub plain: Bytes,
     gzip: Option<Bytes>,
-    /// Strong, one for each form.
-    etag: String,
-    gzip_etag: String,
+    /// Strong, one for each form. Ready to be sent, as all of this is: in a disaster everybody asks at once.
+    etag: HeaderValue,
+    gzip_etag: HeaderValue,
 }
 
 impl File {
@@ -47,8 +52,8 @@ impl File {
         Self {
             content_type,
             gzip: is_text.then(|| pack(&plain)).flatten(),
-            etag: format!("\"{sum}\""),
-            gzip_etag: format!("\"{sum}-gz\""),
+            etag: tag(sum, ""),
+            gzip_etag: tag(sum, "-gz"),
             plain,
         }
     }
@@ -58,6 +63,11 @@ impl File {
     pub fn weight(&self) -> usize {
         self.plain.len() + self.gzip.as_ref().map_or(0, Bytes::len)
     }
+}
+
+/// An `ETag` (RFC 9110 §8.8.3) of a sum in hexadecimal, which is always fit for a header.
+fn tag(sum: &str, form: &str) -> HeaderValue {
+    HeaderValue::try_from(format!("\"{sum}{form}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
 /// Gzip, if that makes it smaller.
@@ -162,23 +172,24 @@ pub fn answer(request: &HttpRequest, file: &File) -> HttpResponse {
     } else {
         &file.etag
     };
-    let mut answer = if has(request.headers(), file) {
+    let known = has(request.headers(), file);
+    let mut answer = if known {
         HttpResponse::NotModified()
     } else {
         HttpResponse::Ok()
     };
     answer
-        .insert_header((header::ETAG, etag.as_str()))
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .insert_header((header::ACCEPT_RANGES, "none"))
-        .insert_header((header::VARY, "Accept-Encoding"));
-    if has(request.headers(), file) {
+        .insert_header((header::ETAG, etag.clone()))
+        .insert_header((header::CACHE_CONTROL, NO_CACHE))
+        .insert_header((header::ACCEPT_RANGES, NONE))
+        .insert_header((header::VARY, ENCODING));
+    if known {
         return answer.finish();
     }
-    answer.content_type(file.content_type);
+    answer.content_type(HeaderValue::from_static(file.content_type));
     match packed {
         Some(bytes) => answer
-            .insert_header((header::CONTENT_ENCODING, "gzip"))
+            .insert_header((header::CONTENT_ENCODING, GZIP))
             .body(bytes.clone()),
         None => answer.body(file.plain.clone()),
     }

@@ -106,8 +106,11 @@ async fn a_method_that_is_not_there_says_which_are() {
     let answer = send(member.request(Method::PUT, "/neighborhoods")).await;
     assert_eq!(answer.refused(405), "method_not_allowed");
     assert_eq!(header(&answer.headers, "allow"), "GET");
-    let answer = send(ask(&village, Method::POST, "/about")).await;
-    assert_eq!(header(&answer.headers, "allow"), "GET, HEAD");
+    for page in ["/about", "/notices"] {
+        let answer = send(ask(&village, Method::POST, page)).await;
+        assert_eq!(answer.status, 405, "{page}");
+        assert_eq!(header(&answer.headers, "allow"), "GET, HEAD", "{page}");
+    }
     village.close().await;
 }
 
