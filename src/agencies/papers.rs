@@ -1,12 +1,16 @@
 //! Papers: what an agency hands in, for the eyes of those who verify it. Kept as they came, because a changed
 //! document proves nothing; never shown in a page, and gone a month after the request is over.
-use std::path::PathBuf;
+use std::{
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 use entity::{
     agency, agency_paper,
     id::{AgencyId, AgencyPaperId},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, Set};
+use uuid::Uuid;
 
 use super::{
     request::{Made, own},
@@ -30,12 +34,13 @@ const MOST: u64 = 10;
 /// What is taken, by its first bytes.
 const KINDS: [&str; 4] = ["application/pdf", "image/jpeg", "image/png", "image/webp"];
 
+fn folder(app: &App) -> PathBuf {
+    app.config.data.join("papers")
+}
+
 /// Where a paper's bytes lie.
 pub(super) fn path(app: &App, id: AgencyPaperId) -> PathBuf {
-    app.config
-        .data
-        .join("papers")
-        .join(id.0.simple().to_string())
+    folder(app).join(id.0.simple().to_string())
 }
 
 /// Whether somebody may hand in a paper, before it is read.
@@ -129,6 +134,35 @@ fn write(file: &PathBuf, bytes: &[u8]) -> std::io::Result<()> {
 pub(super) async fn forget(file: PathBuf) {
     let _gone_already =
         actix_web::rt::task::spawn_blocking(move || std::fs::remove_file(file)).await;
+}
+
+/// The papers whose bytes were written before a moment, whether they have a row or not.
+///
+/// # Errors
+/// The disk's.
+pub(super) async fn written_before(app: &App, moment: SystemTime) -> Result<Vec<AgencyPaperId>> {
+    let folder = folder(app);
+    let found = actix_web::rt::task::spawn_blocking(move || in_folder(&folder, moment)).await;
+    Ok(found.map_err(Error::internal)??)
+}
+
+fn in_folder(folder: &Path, before: SystemTime) -> std::io::Result<Vec<AgencyPaperId>> {
+    let entries = match std::fs::read_dir(folder) {
+        // Nobody has handed in anything yet.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        // Whatever else somebody put there is left alone.
+        if let Ok(id) = Uuid::try_parse(&entry.file_name().to_string_lossy())
+            && entry.metadata()?.modified()? < before
+        {
+            found.push(AgencyPaperId(id));
+        }
+    }
+    Ok(found)
 }
 
 /// The papers of an agency, for those who may know of them.

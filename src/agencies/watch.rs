@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 use entity::{
     agency::{self, Status},
     agency_paper,
-    id::AgencyId,
+    id::{AgencyId, AgencyPaperId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
@@ -18,6 +18,8 @@ use crate::{
 
 /// How long papers are kept after a request is over, one way or the other.
 const PAPERS: TimeDelta = TimeDelta::days(30);
+/// Bytes are written before their row; so old they will get none any more.
+const LEFTOVERS: TimeDelta = TimeDelta::days(1);
 
 /// Takes the badge from an agency whose year is over, unless it was renewed.
 ///
@@ -83,7 +85,7 @@ pub async fn remind(app: &App, id: AgencyId) -> Result<()> {
 }
 
 /// Removes the papers of agencies that were refused or closed a month ago, and of those that were verified a month
-/// ago: two people have seen them, and wrote down what.
+/// ago: two people have seen them, and wrote down what. Bytes without a row go as well.
 ///
 /// # Errors
 /// The database's.
@@ -115,6 +117,26 @@ pub async fn sweep_papers(app: &App) -> Result<()> {
             })
             .await?;
         papers::forget(papers::path(app, paper.id)).await;
+    }
+    sweep_leftovers(app).await
+}
+
+/// Removes bytes that have no row: the power went between the two, or the disk was full.
+async fn sweep_leftovers(app: &App) -> Result<()> {
+    let before = app.db.clock().now() - LEFTOVERS;
+    let old = papers::written_before(app, before.into()).await?;
+    if old.is_empty() {
+        return Ok(());
+    }
+    #[expect(clippy::disallowed_methods, reason = "tidying has no viewer")]
+    let known: Vec<AgencyPaperId> = agency_paper::Entity::find()
+        .select_only()
+        .column(agency_paper::Column::Id)
+        .into_tuple()
+        .all(app.db.system(&Key::of(Desk::Jobs)))
+        .await?;
+    for id in old.into_iter().filter(|id| !known.contains(id)) {
+        papers::forget(papers::path(app, id)).await;
     }
     Ok(())
 }

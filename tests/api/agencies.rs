@@ -313,6 +313,55 @@ async fn a_year_later_the_badge_goes_unless_the_domain_is_proved_anew() {
     village.close().await;
 }
 
+#[actix_web::test]
+async fn papers_are_gone_a_month_after_the_request_is_over() {
+    let village = Village::new().await;
+    let (clerk, reviewer) = (
+        village.civil_servant("山田").await,
+        village.reviewer("一番").await,
+    );
+    clerk.post("/office/agencies", request()).await.expect(201);
+    let paper = clerk
+        .request(reqwest::Method::POST, "/office/agency/papers?name=a.pdf")
+        .body(b"%PDF-1.7\n%%EOF".to_vec());
+    let paper = send(paper).await.expect(201);
+    let folder = village.data().join("papers");
+    let name = paper["id"].as_str().unwrap().replace('-', "");
+    // What a power cut between bytes and row would leave, and what somebody else put there.
+    let (leftover, other) = (uuid::Uuid::now_v7().simple().to_string(), "README");
+    for name in [&leftover, other] {
+        std::fs::write(folder.join(name), b"%PDF-1.7").unwrap();
+    }
+    let sweep = async |days| {
+        village.later(TimeDelta::days(days));
+        kairanban::agencies::sweep_papers(&village.app)
+            .await
+            .unwrap();
+        [&name, &leftover, other].map(|name| folder.join(name).exists())
+    };
+    assert_eq!(sweep(0).await, [true, true, true]);
+    assert_eq!(
+        sweep(40).await,
+        [true, false, true],
+        "it is still under way"
+    );
+
+    let reviewer = again(&village, reviewer).await;
+    let id = agency_id(&reviewer).await;
+    let why = json!({"reason": "委任状の日付が違います。"});
+    let refuse = format!("/trust/agencies/{id}/refuse");
+    reviewer.post(&refuse, why).await.expect(200);
+    assert_eq!(sweep(29).await, [true, false, true]);
+    assert_eq!(sweep(2).await, [false, false, true]);
+    let reviewer = again(&village, reviewer).await;
+    let path = format!(
+        "/trust/agencies/{id}/papers/{}",
+        paper["id"].as_str().unwrap()
+    );
+    assert_eq!(reviewer.get(&path).await.refused(404), "not_found");
+    village.close().await;
+}
+
 /// The same person in a new session, stepped up now.
 async fn again(village: &Village, who: Member) -> Member {
     let conn = village.raw().await;
