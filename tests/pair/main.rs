@@ -74,6 +74,7 @@ async fn everything(pair: &Pair) -> Delays {
     words(&hanako, &taro, &mut delays).await;
     ties(&hanako, &taro, &mut delays).await;
     comes_and_goes(pair, &hanako, &mut delays).await;
+    second_factor(&pair.member("次郎").await, &mut delays).await;
     sessions(pair, &hanako, &mut delays).await;
     suspended(pair, &taro, &mut delays).await;
     delays
@@ -203,6 +204,39 @@ async fn comes_and_goes(pair: &Pair, hanako: &Person, delays: &mut Delays) {
             "a town left",
             async { drop(sakura.one.does(Method::DELETE, &path, Value::Null).await) },
             async || sakura.other.card(&post).await.is_none(),
+        )
+        .await;
+}
+
+/// Somebody gets an app. The code that shows it is a step-up, and what asks for one works at the other process, too,
+/// which knew the session without.
+async fn second_factor(jiro: &Person, delays: &mut Delays) {
+    let codes = async || {
+        jiro.other
+            .send(Method::POST, "/me/recovery-codes", Value::Null)
+            .await
+            .0
+    };
+    assert_eq!(codes().await, 403, "nothing was shown yet");
+    let password = json!({"password": SENTENCE});
+    let path = "/me/second-factor/totp";
+    let made = jiro.one.does(Method::POST, path, password).await;
+    let secret = totp_rs::Secret::try_from_base32(made["secret"].as_str().unwrap()).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let now = kairanban::clock::Clock::system().now().timestamp();
+    let code = totp.generate(u64::try_from(now).unwrap()).to_string();
+    let confirm = format!("{path}/confirm");
+    delays
+        .of(
+            "a step-up",
+            async {
+                drop(
+                    jiro.one
+                        .does(Method::POST, &confirm, json!({"code": code}))
+                        .await,
+                );
+            },
+            async || codes().await == 201,
         )
         .await;
 }
