@@ -104,6 +104,8 @@ pub struct OfficeVersion {
     pub returned_reason: Option<String>,
     /// Whether the viewer returned it, and so may not change it.
     pub returned_by_me: bool,
+    /// Whether one person released it, nobody has looked at that yet, and the viewer is one who may.
+    pub to_review: bool,
     /// When it was submitted.
     pub submitted_at: Option<Moment>,
     /// Who could approve it now.
@@ -258,6 +260,11 @@ async fn version(
     let places = checks::places(whole);
     let area_names = places::named(conn, &places).await?;
     let me = viewer.signed_in()?;
+    let mine = whole.authors.contains(&me) || row.submitted_by == Some(me);
+    let approves = viewer
+        .serving()
+        .is_some_and(|serving| serving.approver.is_some());
+    let released = row.one_person && row.reviewed_at.is_none() && row.approved_by != Some(me);
     let reviewers = reviewers(conn, whole).await?;
     let confirmation = match row.severity {
         Severity::Emergency => Some(Confirmation {
@@ -275,9 +282,10 @@ async fn version(
         area_names,
         attachments: whole.attachments.iter().map(Attachment::from).collect(),
         correction: row.correction.clone(),
-        mine: whole.authors.contains(&me) || row.submitted_by == Some(me),
+        mine,
         returned_reason: row.reason.clone().filter(|_| row.returned_by.is_some()),
         returned_by_me: whole.returners.contains(&me),
+        to_review: released && approves && !mine,
         submitted_at: row.submitted_at.map(Moment),
         warnings: warnings(conn, whole, now, reviewers.is_empty()).await?,
         reviewers,

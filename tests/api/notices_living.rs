@@ -301,12 +301,20 @@ async fn the_glass_is_broken_where_the_agency_allows_it_and_everybody_hears_of_i
         ..Default::default()
     };
     let second = village.officer(office.agency, "課長", roles).await;
+    for (who, may) in [
+        (&office.chief, false),
+        (&office.clerk, false),
+        (&second, true),
+    ] {
+        assert_eq!(again(who, &waits).await["version"]["to_review"], may);
+    }
     let own = act(&office.chief, &now, "review-release", json!({})).await;
     assert_eq!(own.refused(403), "own_words");
     let reviewed = act(&second, &now, "review-release", json!({}))
         .await
         .expect(200);
     assert!(reviewed["versions"][0]["reviewed_at"].is_string());
+    assert_eq!(reviewed["version"]["to_review"], false);
     let twice = act(&second, &reviewed, "review-release", json!({})).await;
     assert_eq!(twice.refused(409), "nothing_to_review");
     village.close().await;

@@ -43,11 +43,15 @@ const put = (el, notice) => el.put({ notice, ...taken(notice) });
 /** Files moved the lock on, while words may still wait to be saved. @param {View} el @param {any} notice */
 const filesCame = (el, notice) => el.put({ notice, draft: { ...el.data.draft, attachments: notice.version.attachments } });
 
+/** What is done with files is waited for before the draft goes on. @param {View} el @param {Promise<unknown>} run */
+const fileWork = (el, run) => el.put({ filework: Promise.all([el.data.filework, run]) });
+
 /** @param {View} el */
 async function submit(el) {
   if (el.data.busy) return;
   el.put({ busy: true, problem: null });
   try {
+    await el.data.filework;
     await save(el);
     remember("office.department", el.data.draft.department);
     remember("office.telephone", el.data.draft.telephone);
@@ -65,6 +69,7 @@ async function submit(el) {
 /** @param {View} el */
 const discard = (el) => attempt(async () => {
   if (!await sure({ title: f.draft.discardSure, text: f.draft.discardText, yes: f.draft.discard })) return;
+  await el.data.filework;
   await save(el).catch(() => {});
   await act(el.data.notice, "discard");
   await go("/office");
@@ -112,7 +117,7 @@ function inside(data, el) {
     ${version?.number > 1 ? html`<div class="note"><p>${f.draft.correcting(version.number)}</p>${withdrawable(notice) ? html`
       <p><button type="button" class="plain" @click=${() => takeBack(el)}>${f.status.withdrawOld}</button></p>` : nothing}</div>` : nothing}
     ${version?.state === "returned" ? html`<div class="note strong-note" role="note"><p><strong>${f.draft.returned}</strong></p><p>${version.returned_reason}</p></div>` : nothing}
-    <div class="sheet" @files=${(/** @type {CustomEvent} */ event) => filesCame(el, event.detail)}>
+    <div class="sheet" @files=${(/** @type {CustomEvent} */ event) => filesCame(el, event.detail)} @filework=${(/** @type {CustomEvent} */ event) => fileWork(el, event.detail)}>
       ${sheet(data, (change) => write(el, change))}
       ${sending(data, el)}
     </div>`;

@@ -27,6 +27,13 @@ const changed = async (el) => {
   el.dispatchEvent(new CustomEvent("files", { detail: notice, bubbles: true }));
 };
 
+/** Whoever submits right after a word was typed here waits until it is saved. @template T @param {View} el @param {() => Promise<T>} work */
+function working(el, work) {
+  const run = attempt(work);
+  el.dispatchEvent(new CustomEvent("filework", { detail: run, bubbles: true }));
+  return run;
+}
+
 /** @param {View} el @param {Event} event */
 async function add(el, event) {
   const input = /** @type {HTMLInputElement} */ (event.target);
@@ -46,13 +53,13 @@ async function add(el, event) {
 }
 
 /** @param {View} el @param {any} file @param {string} alt */
-const describe = (el, file, alt) => attempt(async () => {
+const describe = (el, file, alt) => working(el, async () => {
   await api.patch(`/office/notices/${el.data.notice.id}/attachments/${file.id}`, { alt: alt.trim() });
   await changed(el);
 });
 
 /** @param {View} el @param {any} file */
-const drop = (el, file) => attempt(async () => {
+const drop = (el, file) => working(el, async () => {
   await api.delete(`/office/notices/${el.data.notice.id}/attachments/${file.id}`);
   await changed(el);
 });
@@ -76,5 +83,5 @@ view("notice-files", ({ notice, sending, problem }, el) => html`
   ${sending ? html`<p role="status">${f.files.uploading(sending)}</p>` : nothing}
   ${problem ? html`<p class="wrong" role="alert">${f.files.failed} ${why(problem)}</p>` : nothing}
   ${notice ? html`<label class="button file">${icon("clip")}<span>${f.files.add}</span>
-    <input type="file" accept="application/pdf,image/jpeg,image/png,image/webp" multiple aria-describedby="attachments" ?disabled=${Boolean(sending)} @change=${(/** @type {Event} */ event) => add(el, event)}></label>`
+    <input type="file" accept="application/pdf,image/jpeg,image/png,image/webp" multiple aria-describedby="attachments" ?disabled=${Boolean(sending)} @change=${(/** @type {Event} */ event) => working(el, () => add(el, event))}></label>`
     : html`<p class="soft">${f.files.saveFirst}</p>`}`);

@@ -94,9 +94,6 @@ export const finding = (notice, office) => html`
     </div>
   </section>`;
 
-/** One person released it, and nobody has looked at that yet. @param {any} notice */
-const release = (notice) => notice.versions.some((/** @type {any} */ one) => one.number === notice.version.number && one.one_person && !one.reviewed_at);
-
 /** @param {any} notice @param {View} el */
 const published = (notice, el) => html`
   <section class="paper"><p><b>${notice.training ? f.status.trainingPublished : f.status.published}</b></p>
@@ -104,7 +101,7 @@ const published = (notice, el) => html`
       ${notice.training ? nothing : html`<a class="button" href=${`/n/${notice.id}`}>${f.status.publicPage}</a> <a class="button" href=${`/office/n/${notice.id}/delivery`}>${f.today.delivery}</a>`}
       <button type="button" @click=${() => correct(el)}>${f.status.correct}</button>
       <button type="button" @click=${() => takeBack(el)}>${f.status.withdraw}</button>
-      ${release(notice) ? html`<button type="button" class="strong" @click=${() => reviewRelease(el)}>${f.review.reviewRelease}</button>` : nothing}
+      ${notice.version.to_review ? html`<button type="button" class="strong" @click=${() => reviewRelease(el)}>${f.review.reviewRelease}</button>` : nothing}
     </div></section>`;
 
 /** @param {any} notice */
