@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { binary, device, linkFromMail, neighbor, password, startTown, visit } from "./town.mjs";
+import { binary, device, inMail, linkFromMail, neighbor, password, startTown, visit } from "./town.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -130,6 +130,37 @@ test("an office earns its badge: a request, a paper, a letter, and two reviewers
   await office.getByText("みなみ水道企業団").first().waitFor();
   await visit(office, "/office/people");
   await office.getByText("待っているものはありません。").waitFor();
+});
+
+test("an office proves its domain: the number from its mail, and a record that is shown whole and looked for", async () => {
+  const office = await clerk("koho@vill.minami.lg.jp", "南野");
+  await request(office, "みなみ村役場", "minami-mura");
+  await office.getByLabel("機関のメールアドレス").fill("koho@vill.minami.lg.jp");
+  await office.getByRole("button", { name: "番号を送る" }).click();
+  await office.getByText("koho@vill.minami.lg.jp に番号を送りました。").first().waitFor();
+  await office.getByLabel("届いた番号").fill("00000000");
+  await office.getByRole("button", { name: "番号を確かめる" }).click();
+  await office.locator("#code-mail[aria-invalid=true]").or(office.getByText(/あと \d+ 回入れられます/)).first().waitFor();
+  await office.getByLabel("届いた番号").fill(await inMail(town, "koho@vill.minami.lg.jp", /\b\d{8}\b/));
+  await office.getByRole("button", { name: "番号を確かめる" }).click();
+  await office.locator(".proof-state").waitFor();
+  assert.equal(await office.getByLabel("届いた番号").count(), 0);
+
+  await office.getByText("DNS の TXT レコードで").click();
+  await office.locator("#place-dns").fill("vill.minami.lg.jp");
+  await office.getByRole("button", { name: "しるしをつくる" }).first().click();
+  const record = office.locator(".to-copy code");
+  await record.first().waitFor();
+  const [at, line] = await record.allInnerTexts();
+  assert.match(at ?? "", /vill\.minami\.lg\.jp$/);
+  assert.match(line ?? "", /^kairanban-verification=\S{20,}$/);
+  // There is no such domain: that is said, nothing is proved, and the record stays to be copied.
+  await office.getByRole("button", { name: "確かめる", exact: true }).click();
+  await office.getByText("まだ見つかりません。", { exact: false }).or(office.getByText("つながりませんでした。", { exact: false })).or(office.getByText("時間内に答えがありません", { exact: false })).first().waitFor();
+  assert.deepEqual(await record.allInnerTexts(), [at, line]);
+  await office.reload();
+  await office.getByRole("heading", { name: "審査を待っています" }).waitFor();
+  assert.deepEqual(await office.locator(".to-copy code").allInnerTexts(), [at, line]);
 });
 
 test("an impostor proves nothing, reaches no desk, and bears no such name", async () => {

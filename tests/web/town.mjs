@@ -90,18 +90,24 @@ function decoded(raw) {
 
 /** Waits for a letter and takes the link to a page out of it. @param {Town} town @param {string} to @param {string} path such as "/verify" */
 export async function linkFromMail(town, to, path) {
+  const link = new URL(await inMail(town, to, new RegExp(`https?://[^\\s"<>]*${path}#[\\w.~-]+`)));
+  return link.pathname + link.hash;
+}
+
+/** Waits for a letter that says something, newest first. @param {Town} town @param {string} to @param {RegExp} words @returns {Promise<string>} */
+export async function inMail(town, to, words) {
   const folder = join(town.data, "mail");
   const end = Date.now() + 20_000;
   while (Date.now() < end) {
     const names = (await readdir(folder).catch(() => /** @type {string[]} */ ([]))).filter((name) => name.endsWith(".eml")).sort().reverse();
     for (const name of names) {
       const raw = await readFile(join(folder, name), "utf8");
-      const found = new RegExp(`https?://[^\\s"<>]*${path}#[\\w.~-]+`).exec(decoded(raw));
-      if (found && new RegExp(`^to:.*${to}`, "im").test(raw)) return new URL(found[0]).pathname + new URL(found[0]).hash;
+      const found = words.exec(decoded(raw));
+      if (found && new RegExp(`^to:.*${to}`, "im").test(raw)) return found[0];
     }
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
-  throw new Error(`no mail to ${to} with a link to ${path}`);
+  throw new Error(`no mail to ${to} with ${words}`);
 }
 
 /** Speaks to the API as the person at this page does. @param {import("playwright-core").Page} page @param {string} method @param {string} path @param {unknown} [body] */

@@ -1,4 +1,4 @@
-"""Whether the time of an answer tells who has an account."""
+"""Whether the time of an answer tells who has an account, or tells an office what neighbors have written."""
 
 import email
 import email.policy
@@ -53,22 +53,22 @@ def looks(status, headers, data):
     return status, tuple(sorted(name.lower() for name in headers.keys())), len(data)
 
 
-def sample(server, known, path, body, pairs):
-    """Milliseconds of known and of unknown addresses, taken in turns that chance decides."""
-    client, chance, seen = server.client(), random.Random(1), set()
+def sample(client, ask, pairs):
+    """Milliseconds for what is there and for what is not, taken in turns that chance decides."""
+    chance, seen = random.Random(1), set()
     times = {True: [], False: []}
     for number in range(pairs + 5):
         for has in chance.sample((True, False), 2):
-            address = chance.choice(known) if has else nobody()
+            method, path, body = ask(chance, has)
             began = time.perf_counter()
-            answer = client.send("POST", path, body(address))
+            answer = client.send(method, path, body)
             took = (time.perf_counter() - began) * 1000
             if number >= 5:  # the first ones warm up
                 times[has].append(took)
             seen.add(looks(*answer))
             time.sleep(0.002)
     if len(seen) != 1:
-        raise kairanban.Refused(f"answers to {path} differ: {seen}")
+        raise kairanban.Refused(f"the answers differ: {seen}")
     return times[True], times[False]
 
 
@@ -87,6 +87,38 @@ def by_chance(ours, theirs, rounds=2000):
     return (hits + 1) / (rounds + 1)
 
 
+def told(name, times, pairs):
+    """The figure of one question."""
+    have, lack = times
+    apart = 100 * gap(have, lack) / statistics.median(lack)
+    chance = by_chance(have, lack)
+    return figure(f"tells_{name}", apart, "%", None, "< 5 % of the median, or mere chance",
+                  apart < 5 or chance > 0.05, known_ms=statistics.median(have),
+                  unknown_ms=statistics.median(lack), chance=chance, pairs=pairs)
+
+
+def tells_office(rig):
+    """What an office's account asks for, where neighbors have written something and where not."""
+    pairs = max(100, 1000 * rig.rounds // 3)
+    server = rig.base("sqlite", 1_000).server()
+    server.start()
+    try:
+        hers = rig.people(server)[0]
+        neighbor = server.client(hers.token)
+        written = [post["id"] for post in neighbor.ask("GET", f"/neighborhoods/{hers.slug}/posts?limit=50")["items"]]
+        client = server.client(rig.bench("tokens", "--data", str(server.folder), "--office").strip())
+        client.ask("GET", "/office/notices")
+        for name, tail in (("post", ""), ("comments", "/comments")):
+            def ask(chance, has, tail=tail):
+                post = chance.choice(written)
+                # As old as a real one, so that what is searched for it is the same.
+                post = post if has else post[:24] + secrets.token_hex(6)
+                return "GET", f"/posts/{post}{tail}", None
+            yield told(f"office_{name}", sample(client, ask, pairs), pairs)
+    finally:
+        server.kill()
+
+
 def tells(rig):
     """Sign-in, sign-up and reset, for addresses with an account and without."""
     pairs = max(100, 500 * rig.rounds // 3)
@@ -100,15 +132,11 @@ def tells(rig):
             ("sign_up", "/accounts", form),
             ("reset", "/password-resets", lambda address: {"email": address}),
         ):
-            have, lack = sample(server, known, path, body, pairs)
-            middle = statistics.median(have)
-            apart = 100 * gap(have, lack) / statistics.median(lack)
-            chance = by_chance(have, lack)
-            yield figure(f"tells_{name}", apart, "%", None, "< 5 % of the median, or mere chance",
-                         apart < 5 or chance > 0.05, known_ms=middle,
-                         unknown_ms=statistics.median(lack), chance=chance, pairs=pairs)
+            def ask(chance, has, path=path, body=body):
+                return "POST", path, body(chance.choice(known) if has else nobody())
+            yield told(name, sample(server.client(), ask, pairs), pairs)
     finally:
         server.kill()
 
 
-ALL = {"tells": tells}
+ALL = {"tells": tells, "tells-office": tells_office}

@@ -2,7 +2,7 @@
 use chrono::TimeDelta;
 use entity::{
     agency, block, comment, id::MuteId, jurisdiction, membership, mute, neighborhood, notice,
-    notice_area, notice_version, person, post, reaction, session,
+    notice_area, notice_version, officer, person, post, reaction, session,
 };
 use kairanban::{clock::Clock, db::Db};
 use sea_orm::{
@@ -82,6 +82,16 @@ async fn notices(db: &DatabaseConnection, town: &Town) -> Result<(), Fault> {
     insert::<agency::ActiveModel, _>(&tx, std::iter::once(office::agency(town.now))).await?;
     let here = std::iter::once(office::jurisdiction(town.now));
     insert::<jurisdiction::ActiveModel, _>(&tx, here).await?;
+    insert::<person::ActiveModel, _>(&tx, std::iter::once(office::account())).await?;
+    insert::<officer::ActiveModel, _>(&tx, std::iter::once(office::place(town.now))).await?;
+    let session = session::Model {
+        id: office::clerk_session(),
+        person_id: office::clerk(),
+        refresh_hash: "none-office".into(),
+        proven_at: Some(town.now),
+        ..session_of(0, town)
+    };
+    insert::<session::ActiveModel, _>(&tx, std::iter::once(session)).await?;
     let all = || 0..NOTICES;
     insert::<notice::ActiveModel, _>(&tx, all().map(|n| office::notice(n, town.now))).await?;
     let versions = all().map(|n| office::version(n, town.now));

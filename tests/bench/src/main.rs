@@ -43,6 +43,9 @@ enum Command {
         /// The server's data folder, for its secret.
         #[arg(long)]
         data: PathBuf,
+        /// The token of somebody of its office instead.
+        #[arg(long)]
+        office: bool,
     },
     /// Serves one answer as fast as it can be served, on any path.
     Ceiling(ceiling::Wish),
@@ -69,7 +72,7 @@ fn main() -> Result<(), Fault> {
     actix_web::rt::System::new().block_on(async move {
         match cli.command {
             Command::Load { database, posts } => load::run(&database, posts).await,
-            Command::Tokens { data } => tokens::run(&data),
+            Command::Tokens { data, office } => tokens::run(&data, office),
             Command::Ceiling(wish) => ceiling::run(wish).await,
             Command::Streams(wish) => streams::run(wish).await,
             Command::Storm(wish) => storm::run(wish).await,

@@ -2,9 +2,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     agency,
-    id::{AgencyId, JurisdictionId, NoticeAreaId, NoticeId, NoticeVersionId, PersonId},
+    id::{
+        AgencyId, JurisdictionId, NoticeAreaId, NoticeId, NoticeVersionId, OfficerId, PersonId,
+        SessionId,
+    },
     jurisdiction, notice, notice_area,
     notice_version::{self, Category, Replies, Severity, State},
+    officer,
+    person::{self, Kind},
 };
 
 /// Notices of the office.
@@ -57,6 +62,43 @@ pub fn jurisdiction(now: DateTime<Utc>) -> jurisdiction::Model {
 
 fn person(number: u64) -> PersonId {
     PersonId(super::town::loose_id((3 << 40) | number))
+}
+
+/// Somebody who works there.
+pub fn clerk() -> PersonId {
+    person(4)
+}
+
+/// Their session.
+pub fn clerk_session() -> SessionId {
+    SessionId(super::town::loose_id(6 << 40))
+}
+
+/// Their account.
+pub fn account() -> person::Model {
+    person::Model {
+        id: clerk(),
+        kind: Kind::Officer,
+        display_name: "係".into(),
+        ..super::town::person(0)
+    }
+}
+
+/// Their place.
+pub fn place(now: DateTime<Utc>) -> officer::Model {
+    officer::Model {
+        id: OfficerId(super::town::loose_id(7 << 40)),
+        agency_id: agency(now).id,
+        person_id: clerk(),
+        department: "地域振興課".into(),
+        author: true,
+        approver: false,
+        approver_since: None,
+        responder: true,
+        administrator: false,
+        joined_at: now,
+        ended_at: None,
+    }
 }
 
 fn version_id(number: u32) -> NoticeVersionId {
