@@ -61,7 +61,7 @@ const open = (el, paper) => attempt(async () => {
 
 /** @param {any} one */
 const proofs = (one) => one.proofs.length ? html`<ul class="papers">${one.proofs.map((/** @type {any} */ proof) => html`<li>
-  <span>${{ mail: a.proof.mail, dns: a.proof.dns, well_known: a.proof.wellKnown, letter: a.proof.letter }[/** @type {"mail"} */ (proof.kind)]} <span class="soft">${proof.place}</span></span>
+  <span>${{ mail: a.proof.mail, dns: a.proof.dns, well_known: a.proof.wellKnown, letter: a.proof.byLetter }[/** @type {"mail"} */ (proof.kind)]} <span class="soft">${proof.place}</span></span>
   <span>${proof.proved_at ? html`<b class="proof-state">${icon("check")}${a.proof.proved(day(proof.proved_at))}</b>` : a.proof.until(day(proof.expires_at))}</span></li>`)}</ul>` : html`<p class="soft">${a.trust.noProofs}</p>`;
 
 /** @param {any} printed */

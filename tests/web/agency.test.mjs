@@ -122,6 +122,7 @@ test("an office earns its badge: a request, a paper, a letter, and two reviewers
   const second = await reviewer("Niban");
   await visit(second, "/trust");
   await second.getByRole("link", { name: /みなみ水道企業団/ }).click();
+  await second.getByText("手紙の番号で").waitFor();
   await second.getByRole("button", { name: "公式の印をつける" }).click();
   await grave(second, () => second.getByRole("dialog").getByRole("button", { name: "公式の印をつける" }).click(), second.getByText("印をつけた人：Nibanさん"));
   await visit(office, "/office/agency");

@@ -50,6 +50,7 @@ export default {
     dnsAt: "Name of the TXT record", fileAt: "Address of the file", line: "The line that stands there", copy: "Copy", copied: "Copied.",
     look: "Check", proved: (day) => `Proved on ${day}.`, until: (day) => `It is waited for until ${day}.`,
     left: (n) => `${n} tries are left.`,
+    byLetter: "By the code in a letter",
     letter: "Without lg.jp or go.jp", letterLead: "A letter is sent to the postal address. Its code proves the body (within 60 days, ten tries).",
     askLetter: "Ask for the letter", letterAsked: "The letter was asked for. A reviewer sends it.", letterCode: "Code in the letter",
     why: {

@@ -49,6 +49,7 @@ export default {
     dnsAt: "TXT レコードの名前", fileAt: "ファイルのアドレス", line: "そこに書く 1 行", copy: "コピーする", copied: "コピーしました。",
     look: "確かめる", proved: (/** @type {string} */ day) => `${day}に確認しました。`, until: (/** @type {string} */ day) => `${day}まで待ちます。`,
     left: (/** @type {number} */ n) => `あと ${n} 回入れられます。`,
+    byLetter: "手紙の番号で",
     letter: "lg.jp・go.jp をお持ちでないとき", letterLead: "機関の所在地に手紙をお送りします。手紙に書いた番号を入れると、確認がすみます（60 日以内、10 回まで）。",
     askLetter: "手紙を頼む", letterAsked: "手紙を頼みました。審査担当者がお送りします。", letterCode: "手紙の番号",
     why: {
