@@ -44,7 +44,7 @@ const put = (el, notice) => el.put({ notice, ...taken(notice) });
 const filesCame = (el, notice) => el.put({ notice, draft: { ...el.data.draft, attachments: notice.version.attachments } });
 
 /** What is done with files is waited for before the draft goes on. @param {View} el @param {Promise<unknown>} run */
-const fileWork = (el, run) => el.put({ filework: Promise.all([el.data.filework, run]) });
+const fileWork = (el, run) => el.put({ filework: Promise.allSettled([el.data.filework, run]) });
 
 /** @param {View} el */
 async function submit(el) {
