@@ -2,7 +2,7 @@
 //!
 //! | | neighbors | offices |
 //! |---|---|---|
-//! | SEE | here; what is one's own alone in `access/own.rs` | `access/office.rs` |
+//! | SEE | here; what is one's own alone in `access/own.rs`, cases in `access/moderation.rs` | `access/office.rs` |
 //! | MAY | `access/may.rs` | `access/may/agencies.rs`, `notices.rs`, `replies.rs` |
 //!
 //! - Public posts are for everybody. Other posts are for members of their neighborhood, `verified` ones
@@ -10,6 +10,7 @@
 //!   resident's words but public ones; so does a suspended one, who still sees what is their own.
 //! - A block is total and works both ways. An anonymous post is the exception, in both directions:
 //!   if a block made it vanish, a block would unmask whoever wrote it.
+//! - What moderators withhold, or what waits to be looked at, is seen by its author and nobody else here.
 //! - What hangs on a post (comments, photos, reactions) is seen by those who see the post.
 //! - An office belongs to no neighborhood, so these rules give it what a visitor gets; a role in an agency
 //!   implies nothing among neighbors (`By`).
@@ -28,12 +29,14 @@ use sea_orm::{
 };
 
 mod may;
+mod moderation;
 mod office;
 mod own;
 mod viewer;
 pub use may::*;
+pub use moderation::*;
 pub use office::*;
-pub use viewer::{Home, Known, STEP_UP, Serving, Shown, Viewer};
+pub use viewer::{Duty, Home, Known, STEP_UP, Serving, Shown, Viewer};
 
 /// A table whose rows are seen under a rule.
 pub trait Visible: EntityTrait {
@@ -84,10 +87,14 @@ pub fn posts_in(viewer: &Viewer, area: NeighborhoodId) -> Condition {
     place.add(audience).add(alive_and_unblocked(viewer))
 }
 
-/// Not deleted, not by a suspended person, not across a block.
+/// Not deleted, not withheld from others, not by a suspended person, not across a block.
 fn alive_and_unblocked(viewer: &Viewer) -> Condition {
     let mut rule = Condition::all().add(post::COLUMN.deleted_at.is_null());
     let me = viewer.person();
+    rule = rule.add(own_or(
+        me.map(|me| post::COLUMN.author_id.eq(me)),
+        post::COLUMN.withheld.is_null(),
+    ));
     rule = rule.add(own_or(
         me.map(|me| post::COLUMN.author_id.eq(me)),
         post::COLUMN
@@ -132,6 +139,10 @@ pub fn comments_of_others(viewer: &Viewer) -> Condition {
             .author_id
             .into_expr()
             .not_in_subquery(suspended()),
+    ));
+    rule = rule.add(own_or(
+        viewer.person().map(|me| comment::COLUMN.author_id.eq(me)),
+        comment::COLUMN.withheld.is_null(),
     ));
     if !viewer.hidden().is_empty() {
         rule = rule.add(
@@ -203,8 +214,10 @@ impl Visible for photo::Entity {
             .add(Expr::exists(comments))
             .add(Expr::exists(personas))
             .add_option(viewer.person().map(|me| photo::COLUMN.owner_id.eq(me)));
+        let owner = viewer.person().map(|me| photo::COLUMN.owner_id.eq(me));
         Condition::all()
             .add(photo::COLUMN.deleted_at.is_null())
+            .add(own_or(owner, photo::COLUMN.withheld.is_null()))
             .add(seen_where_it_hangs)
     }
 }
@@ -219,6 +232,7 @@ impl Visible for membership::Entity {
                 Condition::all()
                     .add(membership::COLUMN.neighborhood_id.is_in(viewer.areas()))
                     .add(membership::COLUMN.left_at.is_null())
+                    .add(membership::COLUMN.withheld.is_null())
                     .add(
                         membership::COLUMN
                             .person_id

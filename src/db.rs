@@ -64,6 +64,8 @@ pub enum Desk {
     FeedCache,
     /// An office's own affairs: what hangs on a notice that was read through the scope, and colleagues' names.
     Offices,
+    /// Cases: a door to one thing that was reported, and its thread; each look is written down.
+    Cases,
     /// What offices are told of residents: counted past the scope, told in bands.
     Bands,
     /// The change log and those who follow it.

@@ -52,6 +52,20 @@ pub enum Event {
         post: PostId,
         area: NeighborhoodId,
     },
+    /// Others see a post no longer, or again, or beside a label.
+    PostVeiled { post: PostId, area: NeighborhoodId },
+    /// The same of an answer.
+    CommentVeiled {
+        comment: CommentId,
+        post: PostId,
+        area: NeighborhoodId,
+    },
+    /// An answer that had waited is read by others from now on.
+    CommentReleased {
+        comment: CommentId,
+        post: PostId,
+        area: NeighborhoodId,
+    },
     /// Somebody reacted, otherwise than before, or no longer.
     Reacted {
         post: PostId,
@@ -197,9 +211,12 @@ impl Event {
             Self::PostPublished { post, area, .. }
             | Self::PostEdited { post, area }
             | Self::PostMoved { post, area, .. }
+            | Self::PostVeiled { post, area }
             | Self::PostDeleted { post, area } => vec![Change::new(S::Post, *post).within(*area)],
             Self::CommentAdded { comment, area, .. }
             | Self::CommentEdited { comment, area, .. }
+            | Self::CommentVeiled { comment, area, .. }
+            | Self::CommentReleased { comment, area, .. }
             | Self::CommentDeleted { comment, area, .. } => {
                 vec![Change::new(S::Comment, *comment).within(*area)]
             }
@@ -278,7 +295,9 @@ impl Event {
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
         match self {
-            Self::CommentAdded { comment, .. } => vec![Task::TellOfComment { comment: *comment }],
+            Self::CommentAdded { comment, .. } | Self::CommentReleased { comment, .. } => {
+                vec![Task::TellOfComment { comment: *comment }]
+            }
             Self::PostMoved { post, by, .. } => vec![Task::TellOfStep {
                 post: *post,
                 by: *by,
@@ -310,6 +329,8 @@ impl Event {
             | Self::PostDeleted { .. }
             | Self::CommentEdited { .. }
             | Self::CommentDeleted { .. }
+            | Self::PostVeiled { .. }
+            | Self::CommentVeiled { .. }
             | Self::Reacted { .. }
             | Self::Saved { .. }
             | Self::ReadUpTo { .. }

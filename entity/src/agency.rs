@@ -52,6 +52,8 @@ pub struct Model {
     pub training: bool,
     /// Minutes after which one approver alone may release an emergency; empty: never.
     pub break_glass_minutes: Option<i32>,
+    /// Since when it has a moderation desk, which two administrators opened.
+    pub desk_since: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     /// Counts changes from 1; `If-Match` holds it.

@@ -25,6 +25,10 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub edited_at: Option<DateTimeUtc>,
     pub deleted_at: Option<DateTimeUtc>,
+    /// Why others do not see it, if they do not; its author does.
+    pub withheld: Option<super::post::Withheld>,
+    /// What moderators wrote beside it.
+    pub label: Option<super::post::Label>,
     /// Counts edits from 1; `If-Match` holds it.
     pub version: i32,
     #[sea_orm(belongs_to, from = "post_id", to = "id")]

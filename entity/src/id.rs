@@ -117,4 +117,22 @@ ids!(
     NoticeRunId,
     /// A question under a notice, or its answer.
     NoticeReplyId,
+    /// A version of a rule.
+    RuleId,
+    /// Somebody's part in keeping the rules.
+    DutyId,
+    /// A case.
+    CaseId,
+    /// What was decided in a case.
+    DecisionId,
+    /// A vote on a decision.
+    DecisionVoteId,
+    /// One thing that a decision changed.
+    DecisionEffectId,
+    /// An appeal against a decision.
+    AppealId,
+    /// A private note in a case.
+    CaseNoteId,
+    /// What somebody may not do for a while.
+    LimitationId,
 );

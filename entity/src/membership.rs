@@ -25,6 +25,8 @@ pub struct Model {
     pub home: bool,
     pub joined_at: DateTimeUtc,
     pub left_at: Option<DateTimeUtc>,
+    /// Why others do not see the name, the icon and the profile, if they do not.
+    pub withheld: Option<super::post::Withheld>,
     #[sea_orm(belongs_to, from = "person_id", to = "id")]
     pub person: BelongsTo<super::person::Entity>,
     #[sea_orm(belongs_to, from = "neighborhood_id", to = "id")]

@@ -25,6 +25,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub answered_at: Option<DateTimeUtc>,
     pub deleted_at: Option<DateTimeUtc>,
+    /// Why others do not see it, if they do not; its author does.
+    pub withheld: Option<super::post::Withheld>,
     #[sea_orm(belongs_to, from = "notice_id", to = "id")]
     pub notice: BelongsTo<super::notice::Entity>,
     #[sea_orm(belongs_to, from = "membership_id", to = "id")]

@@ -1,7 +1,8 @@
 //! Notifications: what a person is told inside the app.
 
 use crate::id::{
-    CommentId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId, PostId,
+    CommentId, DecisionId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId,
+    PostId, ReportId,
 };
 use sea_orm::entity::prelude::*;
 
@@ -21,6 +22,10 @@ pub struct Model {
     pub comment_id: Option<CommentId>,
     /// The official notice it leads to. No foreign key: notices stay for good.
     pub notice_id: Option<NoticeId>,
+    /// The decision it tells of. No foreign key: decisions stay for good.
+    pub decision_id: Option<DecisionId>,
+    /// The report it answers. No foreign key, for the same reason.
+    pub report_id: Option<ReportId>,
     pub neighborhood_id: Option<NeighborhoodId>,
     /// Who did it, as a persona; empty for the system and for anonymous askers.
     pub actor_membership: Option<MembershipId>,
@@ -56,6 +61,8 @@ pub enum Kind {
     Giveaway,
     /// An office answered my question.
     OfficeAnswer,
+    /// What moderators decided about my words, or answered to my report or appeal; always mailed.
+    Moderation,
     /// My e-mail, password or standing; always mailed.
     Account,
     /// A sign-in or the end of one.

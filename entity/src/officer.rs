@@ -20,6 +20,8 @@ pub struct Model {
     pub approver_since: Option<DateTimeUtc>,
     pub responder: bool,
     pub administrator: bool,
+    /// Decides reported cases at the body's moderation desk.
+    pub moderator: bool,
     pub joined_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
     #[sea_orm(belongs_to, from = "agency_id", to = "id")]

@@ -29,6 +29,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// The files are gone or about to be.
     pub deleted_at: Option<DateTimeUtc>,
+    /// Why others do not see it, if they do not; its author does.
+    pub withheld: Option<super::post::Withheld>,
     #[sea_orm(belongs_to, from = "post_id", to = "id")]
     pub post: BelongsTo<Option<super::post::Entity>>,
     #[sea_orm(belongs_to, from = "comment_id", to = "id")]

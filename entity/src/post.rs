@@ -1,6 +1,7 @@
 //! Posts: what neighbors say to the town.
 
 use crate::id::{CommentId, MembershipId, NeighborhoodId, PersonId, PostId};
+use crate::words::words;
 use sea_orm::entity::prelude::*;
 
 /// What a neighbor says to the town.
@@ -34,6 +35,10 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub edited_at: Option<DateTimeUtc>,
     pub deleted_at: Option<DateTimeUtc>,
+    /// Why others do not see it, if they do not; its author does.
+    pub withheld: Option<Withheld>,
+    /// What moderators wrote beside it.
+    pub label: Option<Label>,
     /// Counts edits from 1; `If-Match` holds it.
     pub version: i32,
     #[sea_orm(belongs_to, from = "neighborhood_id", to = "id")]
@@ -135,4 +140,36 @@ pub enum State {
     Looking,
     /// Lost and found.
     Found,
+}
+
+words! {
+    /// Why others do not see something.
+    pub enum Withheld {
+        /// Waits to be looked at before anybody reads it: a newcomer's first words, or words on a list.
+        Held,
+        /// Several neighbors reported it; for 48 hours at most, unless somebody decides.
+        Checking,
+        /// A moderator's decision, for a time.
+        Hidden,
+        /// A moderator's decision.
+        Removed,
+    }
+}
+
+words! {
+    /// What moderators write beside words that stay.
+    pub enum Label {
+        /// Nobody could confirm it.
+        Unconfirmed,
+        /// It was so once.
+        Outdated,
+        /// Somebody earns by it.
+        Advertising,
+        /// Hard to look at.
+        Sensitive,
+        /// Not what this town's board is about.
+        OffTopic,
+        /// The author was asked to change it.
+        BeingEdited,
+    }
 }

@@ -1,6 +1,6 @@
 //! Reports: what neighbors ask us to look at.
 
-use crate::id::{PersonId, ReportId};
+use crate::id::{CaseId, PersonId, ReportId};
 use sea_orm::entity::prelude::*;
 
 /// Somebody told us that something is wrong.
@@ -21,6 +21,10 @@ pub struct Model {
     pub words: String,
     pub created_at: DateTimeUtc,
     pub status: Status,
+    /// The case it belongs to; none for what was stored before there were cases. No foreign key: the column came later.
+    pub case_id: Option<CaseId>,
+    /// How much it counted towards hiding for the time being, in hundredths.
+    pub weight: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -47,6 +51,8 @@ pub enum TargetKind {
     Member,
     /// A reply to an official notice.
     NoticeReply,
+    /// An official notice.
+    Notice,
 }
 
 /// Why.
@@ -95,4 +101,8 @@ pub enum Status {
     Upheld,
     /// Looked at, nothing wrong.
     Dismissed,
+    /// Taken back by whoever reported.
+    Withdrawn,
+    /// Its author had taken it away before anybody decided.
+    Gone,
 }

@@ -21,6 +21,7 @@ mod m0012_officer;
 mod m0013_agency;
 mod m0014_notice;
 mod m0015_reader;
+mod m0016_moderation;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_agency::Migration),
             Box::new(m0014_notice::Migration),
             Box::new(m0015_reader::Migration),
+            Box::new(m0016_moderation::Migration),
         ]
     }
 }

@@ -87,9 +87,11 @@ macro_rules! actions {
     )* };
 }
 mod agencies;
+mod moderation;
 mod notices;
 mod replies;
 pub use agencies::*;
+pub use moderation::*;
 pub use notices::*;
 pub use replies::*;
 
@@ -294,7 +296,11 @@ impl Allows<Shun> for membership::Model {
 
 fn speaks_in<'v>(viewer: &'v Viewer, area: NeighborhoodId, what: &'static str) -> Result<&'v Home> {
     viewer.standing()?;
-    viewer.home(area).ok_or(Error::Forbidden(what))
+    let home = viewer.home(area).ok_or(Error::Forbidden(what))?;
+    if home.read_only {
+        return Err(Error::Barred("limited"));
+    }
+    Ok(home)
 }
 
 fn speaks_under(

@@ -206,7 +206,9 @@ impl Visible for notice_reply::Entity {
         let alive = Condition::all().add(notice_reply::COLUMN.deleted_at.is_null());
         let under = (notice_reply::Entity, notice_reply::Column::NoticeId);
         if viewer.is_officer() {
-            return alive.add(of_own_agency(viewer, under).unwrap_or_else(|| Expr::val(1).eq(0)));
+            return alive
+                .add(notice_reply::COLUMN.withheld.is_null())
+                .add(of_own_agency(viewer, under).unwrap_or_else(|| Expr::val(1).eq(0)));
         }
         let mine = viewer
             .person()
@@ -226,6 +228,10 @@ impl Visible for notice_reply::Entity {
         alive
             .add(on_notice(under, notice::Entity::visible_to(viewer)))
             .add(seen)
+            .add(own_or(
+                mine.clone(),
+                notice_reply::COLUMN.withheld.is_null(),
+            ))
             .add(own_or(
                 mine,
                 notice_reply::COLUMN

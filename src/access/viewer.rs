@@ -5,6 +5,7 @@ use ahash::AHashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     agency,
+    duty::Role,
     id::{AgencyId, MembershipId, NeighborhoodId, OfficerId, PersonId, SessionId},
     person::{self, AgeBand, Language},
     post::Kind,
@@ -60,6 +61,8 @@ pub struct Known {
     pub language: Language,
     /// Where the person belongs; empty while suspended.
     pub homes: Vec<Home>,
+    /// The person's parts in keeping the rules; none while suspended.
+    pub duties: Vec<Duty>,
     /// Blocked, in either direction.
     pub hidden: AHashSet<PersonId>,
     /// Those who blocked this person.
@@ -91,6 +94,8 @@ pub struct Serving {
     pub responder: bool,
     /// Manages people.
     pub administrator: bool,
+    /// Works at the body's moderation desk, which is open.
+    pub moderator: bool,
 }
 
 impl Serving {
@@ -102,6 +107,7 @@ impl Serving {
             (self.approver.is_some(), "approver"),
             (self.responder, "responder"),
             (self.administrator, "administrator"),
+            (self.moderator, "moderator"),
         ];
         let held = all.into_iter().filter(|(held, _)| *held);
         held.map(|(_, word)| word).collect()
@@ -117,6 +123,17 @@ pub struct Home {
     pub membership: MembershipId,
     /// Whether the tie to the place was checked.
     pub verified: bool,
+    /// Reads on and says nothing, by a moderators' decision.
+    pub read_only: bool,
+}
+
+/// A part in keeping the rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// As what.
+    pub role: Role,
+    /// Where, for area moderators.
+    pub area: Option<NeighborhoodId>,
 }
 
 impl Viewer {
@@ -259,6 +276,34 @@ impl Viewer {
             Some(known) if !known.verified => Err(Error::Unverified),
             Some(_) => Ok(()),
         }
+    }
+
+    /// Whether the viewer keeps the rules in this part: for area moderators, in this neighborhood.
+    #[must_use]
+    pub fn holds(&self, role: Role, area: Option<NeighborhoodId>) -> bool {
+        self.duties()
+            .iter()
+            .any(|duty| duty.role == role && (duty.area.is_none() || duty.area == area))
+    }
+
+    /// The viewer's parts in keeping the rules.
+    #[must_use]
+    pub fn duties(&self) -> &[Duty] {
+        self.known().map_or(&[], |known| &known.duties)
+    }
+
+    /// Whether the viewer runs the server, and may act.
+    #[must_use]
+    pub fn administers(&self) -> bool {
+        self.known()
+            .is_some_and(|known| known.administrator && !known.suspended && known.verified)
+    }
+
+    /// The agency at whose open moderation desk the viewer works.
+    #[must_use]
+    pub fn desk(&self) -> Option<AgencyId> {
+        let serving = self.serving()?;
+        (serving.moderator && serving.status == agency::Status::Active).then_some(serving.agency)
     }
 
     /// Where the viewer belongs.

@@ -214,7 +214,7 @@ fn comments_of(me: PersonId, column: comment::Column) -> SelectStatement {
 /// Lists show the number of answers without counting: it is set anew where some of them went.
 async fn count_again(conn: &impl ConnectionTrait, posts: SelectStatement) -> Result<()> {
     let alive = Expr::cust(
-        "(SELECT COUNT(*) FROM comment WHERE comment.post_id = post.id AND comment.deleted_at IS NULL)",
+        "(SELECT COUNT(*) FROM comment WHERE comment.post_id = post.id AND comment.deleted_at IS NULL AND comment.withheld IS NULL)",
     );
     post::Entity::update_many()
         .col_expr(post::Column::CommentCount, alive)

@@ -202,6 +202,7 @@ async fn newcomer(
         approver_since: Set(roles.approver.then_some(tx.now())),
         responder: Set(roles.responder),
         administrator: Set(roles.administrator),
+        moderator: Set(false),
         joined_at: Set(tx.now()),
         ended_at: Set(None),
     })

@@ -82,6 +82,7 @@ pub async fn ask(app: &App, viewer: &Viewer, new: NewAgency) -> Result<OwnAgency
                 approver_since: Set(None),
                 responder: Set(false),
                 administrator: Set(true),
+                moderator: Set(false),
                 joined_at: Set(tx.now()),
                 ended_at: Set(None),
             };
@@ -161,6 +162,7 @@ fn requested(
         suspended_by: Set(None),
         training: Set(false),
         break_glass_minutes: Set(None),
+        desk_since: Set(None),
         created_at: Set(tx.now()),
         updated_at: Set(tx.now()),
         version: Set(1),

@@ -3,6 +3,7 @@ use actix_web::http::StatusCode;
 use entity::{
     comment_version,
     id::{CommentId, PhotoId, PostId},
+    post::{Label, Withheld},
     reaction,
 };
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,12 @@ pub struct CommentView {
     /// The text; empty where it is gone.
     #[schema(max_length = 1000)]
     pub body: String,
+    /// Why others do not see it; only ever said to its author.
+    #[schema(schema_with = words_or_null::<Withheld>)]
+    pub withheld: Option<Withheld>,
+    /// What moderators wrote beside it.
+    #[schema(schema_with = words_or_null::<Label>)]
+    pub label: Option<Label>,
     /// Its photo.
     pub photo: Option<Photo>,
     /// Reactions of people whom the viewer may meet.

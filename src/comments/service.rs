@@ -53,6 +53,8 @@ impl Draft<Answer, Place> for Fresh {
             created_at: Set(tx.now()),
             edited_at: Set(None),
             deleted_at: Set(None),
+            withheld: Set(None),
+            label: Set(None),
             version: Set(1),
         }
     }
@@ -262,9 +264,12 @@ pub(super) async fn remove(app: &App, viewer: &Viewer, id: CommentId) -> Result<
             let post = row.post_id;
             let permit = viewer.may::<Remove, _>(row)?;
             // The post's row first, then the comment's: everybody takes them in this order.
-            posts::bump_comment_count(tx, &permit, post, -1).await?;
+            posts::bump_comment_count(tx, &permit, post, 0).await?;
             let row = living(tx.read().take::<comment::Entity>(id).await?)?;
+            // What is withheld is not counted.
+            let counted = i32::from(row.withheld.is_none());
             let permit = viewer.may::<Remove, _>(row)?;
+            posts::bump_comment_count(tx, &permit, post, -counted).await?;
             // One's own persona says where, also when the post is hidden by now.
             let persona = permit.row().membership_id;
             let area = tx

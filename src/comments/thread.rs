@@ -149,6 +149,8 @@ fn gone(row: &comment::Model) -> CommentView {
         parent: None,
         author: None,
         body: String::new(),
+        withheld: None,
+        label: None,
         photo: None,
         reactions: Reactions::default(),
         created_at: Moment(row.created_at),

@@ -88,6 +88,8 @@ fn seen(
         body: row.body,
         photo,
         reactions: reacted.counts,
+        withheld: row.withheld,
+        label: row.label,
         created_at: Moment(row.created_at),
         edited_at: row.edited_at.map(Moment),
         version: row.version,
@@ -143,6 +145,7 @@ async fn photos(
     let rows = photo::Entity::find()
         .filter(hanging)
         .filter(photo::COLUMN.deleted_at.is_null())
+        .filter(photo::COLUMN.withheld.is_null())
         .all(app.db.system(&CARDS))
         .await?;
     if rows.is_empty() && matches!(these, These::Under(_)) {

@@ -12,16 +12,16 @@ use actix_web::{HttpRequest, http::header};
 use ahash::AHashSet;
 use chrono::{DateTime, Utc};
 use entity::{
-    agency, block,
+    agency, block, duty,
     id::{PersonId, SessionId},
-    membership, mute, officer, passkey, person, session, totp,
+    limitation, membership, mute, officer, passkey, person, session, totp,
 };
 use jsonwebtoken::DecodingKey;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::tokens;
 use crate::{
-    access::{Home, Known, Serving, Shown, Viewer},
+    access::{Duty, Home, Known, Serving, Shown, Viewer},
     db::{Db, Desk, Key},
     error::{Error, Result},
     events::{Change, Subject},
@@ -236,11 +236,53 @@ impl Gate {
             .await?;
         let mut known = gather(&row, version, &homes, &blocks, &mutes);
         known.second_factor = self.second_factor(person).await?;
+        self.limit(&mut known).await?;
+        if !known.suspended && known.verified {
+            known.duties = self.duties(person).await?;
+        }
         if row.kind == person::Kind::Officer {
             known.homes = Vec::new();
             known.serving = self.serving(person).await?;
         }
         Ok(known)
+    }
+
+    /// What moderators decided that this person may not do for now. The end of each is a job, which the log tells of.
+    #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
+    async fn limit(&self, known: &mut Known) -> Result<()> {
+        let limits = limitation::Entity::find()
+            .filter(limitation::COLUMN.person_id.eq(known.person))
+            .filter(limitation::COLUMN.ended_at.is_null())
+            .all(self.db.system(&Key::of(Desk::Gate)))
+            .await?;
+        for limit in limits {
+            let here = |home: &Home| limit.neighborhood_id.is_none_or(|area| area == home.area);
+            match limit.kind {
+                limitation::Kind::ReadOnly => {
+                    let homes = known.homes.iter_mut().filter(|home| here(home));
+                    homes.for_each(|home| home.read_only = true);
+                }
+                limitation::Kind::Suspended | limitation::Kind::Closed => {
+                    known.homes.retain(|home| !here(home));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
+    async fn duties(&self, person: PersonId) -> Result<Vec<Duty>> {
+        let rows = duty::Entity::find()
+            .filter(duty::COLUMN.person_id.eq(person))
+            .filter(duty::COLUMN.confirmed_at.is_not_null())
+            .filter(duty::COLUMN.ended_at.is_null())
+            .all(self.db.system(&Key::of(Desk::Gate)))
+            .await?;
+        let duty = |row: duty::Model| Duty {
+            role: row.role,
+            area: row.neighborhood_id,
+        };
+        Ok(rows.into_iter().map(duty).collect())
     }
 
     #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
@@ -271,6 +313,7 @@ impl Gate {
             approver: officer.approver_since.filter(|_| officer.approver),
             responder: officer.responder,
             administrator: officer.administrator,
+            moderator: officer.moderator && agency.desk_since.is_some(),
         }))
     }
 }
@@ -289,6 +332,7 @@ fn gather(
         area: m.neighborhood_id,
         membership: m.id,
         verified: m.verification != membership::Verification::None,
+        read_only: false,
     };
     let blocked_by: AHashSet<_> = blocks
         .iter()
@@ -316,6 +360,7 @@ fn gather(
         } else {
             homes.iter().map(home).collect()
         },
+        duties: Vec::new(),
         hidden: blocked.chain(blocked_by.iter().copied()).collect(),
         blocked_by,
         muted: mutes.iter().filter_map(|m| m.target_id).collect(),

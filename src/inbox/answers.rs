@@ -129,6 +129,7 @@ impl Draft<AnswerFor, Question> for Fresh {
             created_at: Set(tx.now()),
             answered_at: Set(None),
             deleted_at: Set(None),
+            withheld: Set(None),
         }
     }
 }

@@ -54,6 +54,7 @@ impl Draft<AskOffice, Concerned> for Fresh {
             created_at: Set(tx.now()),
             answered_at: Set(None),
             deleted_at: Set(None),
+            withheld: Set(None),
         }
     }
 }

@@ -2,5 +2,7 @@
 mod model;
 mod routes;
 mod service;
+mod target;
 
 pub use routes::routes;
+pub use target::{Target, veil};

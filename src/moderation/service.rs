@@ -1,8 +1,8 @@
 //! Taking reports in.
 use entity::{
     comment,
-    id::{CommentId, MembershipId, NoticeReplyId, PhotoId, PostId, ReportId},
-    membership, notice_reply, person, photo, post,
+    id::{CommentId, MembershipId, NoticeId, NoticeReplyId, PhotoId, PostId, ReportId},
+    membership, notice, notice_reply, person, photo, post,
     report::{self, Status, TargetKind},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, Set};
@@ -31,6 +31,8 @@ impl Draft<ReportIt, Myself> for NewReport {
             words: Set(words.unwrap_or_default()),
             created_at: Set(tx.now()),
             status: Set(Status::Open),
+            case_id: Set(None),
+            weight: Set(0),
         }
     }
 }
@@ -80,6 +82,10 @@ async fn seen<C: ConnectionTrait>(
         TargetKind::NoticeReply => {
             let id = NoticeReplyId(target);
             read.one::<notice_reply::Entity>(id).await.map(drop)
+        }
+        TargetKind::Notice => {
+            let id = NoticeId(target);
+            read.one::<notice::Entity>(id).await.map(drop)
         }
         TargetKind::Member => {
             let id = MembershipId(target);

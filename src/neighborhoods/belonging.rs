@@ -133,6 +133,7 @@ impl Draft<Join, neighborhood::Model> for Joining<'_> {
             home: Set(self.home),
             joined_at: Set(tx.now()),
             left_at: Set(None),
+            withheld: Set(None),
         }
     }
 }

@@ -20,6 +20,8 @@ use super::words::words_or_null;
 
 /// What stands in place of the name of somebody who left.
 pub const LEFT: &str = "退会した住民";
+/// What stands in place of a name that moderators withhold.
+pub const WITHHELD: &str = "名前を確認中の住民";
 
 /// Whose words these are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -60,6 +62,17 @@ impl Author {
             anonymous: false,
             left: true,
             official: None,
+        }
+    }
+
+    /// Whoever bears a name that moderators withhold. Their own page shows it to them.
+    #[must_use]
+    pub fn withheld(membership: MembershipId) -> Self {
+        Self {
+            membership: Some(membership),
+            name: WITHHELD.to_owned(),
+            left: false,
+            ..Self::left()
         }
     }
 
@@ -109,6 +122,7 @@ pub(super) async fn faces(
         .column(membership::Column::Kind)
         .column(membership::Column::Verification)
         .column_as(membership::COLUMN.left_at.is_not_null(), "gone")
+        .column_as(membership::COLUMN.withheld.is_not_null(), "withheld")
         .column_as(person::COLUMN.left_at.is_not_null(), "left")
         .column(membership::Column::DisplayName)
         .column_as(person::Column::DisplayName, "own_name")
@@ -147,6 +161,7 @@ struct Face {
     verification: membership::Verification,
     gone: bool,
     left: bool,
+    withheld: bool,
     display_name: Option<String>,
     own_name: String,
     shielded: bool,
@@ -157,6 +172,9 @@ impl From<Face> for Author {
     fn from(face: Face) -> Self {
         if face.gone || face.left {
             return Self::left();
+        }
+        if face.withheld {
+            return Self::withheld(face.id);
         }
         Self {
             membership: Some(face.id),

@@ -153,7 +153,7 @@ async fn addressee(app: &App, id: PersonId) -> Result<Option<(String, person::Mo
 /// What concerns the account always goes out, also to somebody suspended: it may be news of that, or of a
 /// thief. News of neighbors goes out while it is unread, seen, and its switch is on.
 async fn wants(app: &App, row: &notification::Model, person: &person::Model) -> Result<bool> {
-    if row.kind == Kind::Account {
+    if matches!(row.kind, Kind::Account | Kind::Moderation) {
         return Ok(true);
     }
     #[expect(clippy::disallowed_methods, reason = "a job looks at the row as it is")]
@@ -198,6 +198,12 @@ fn page(public_url: &str, row: &notification::Model) -> String {
     if let Some(notice) = row.notice_id {
         return format!("{public_url}/n/{notice}");
     }
+    if let Some(decision) = row.decision_id {
+        return format!("{public_url}/me/decisions/{decision}");
+    }
+    if row.report_id.is_some() {
+        return format!("{public_url}/me/reports");
+    }
     match (row.post_id, row.kind) {
         (Some(post), _) => format!("{public_url}/p/{post}"),
         (None, Kind::Account) if row.what.starts_with("notice_") => format!("{public_url}/office"),
@@ -208,7 +214,7 @@ fn page(public_url: &str, row: &notification::Model) -> String {
 
 /// Where this kind of mail is ended; what concerns the account cannot be.
 fn stop(app: &App, row: &notification::Model) -> Result<Option<letters::Stop>> {
-    if row.kind == Kind::Account {
+    if matches!(row.kind, Kind::Account | Kind::Moderation) {
         return Ok(None);
     }
     let token = unsubscribe::token(

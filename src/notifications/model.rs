@@ -1,6 +1,6 @@
 //! What comes in and what goes out about notifications.
 use entity::{
-    id::{CommentId, NoticeId, NotificationId, PostId},
+    id::{CommentId, DecisionId, NoticeId, NotificationId, PostId, ReportId},
     notification::Kind,
 };
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,12 @@ pub struct NotificationView {
     /// The official notice it leads to.
     #[schema(value_type = Option<Uuid>)]
     pub notice: Option<NoticeId>,
+    /// The decision it leads to.
+    #[schema(value_type = Option<Uuid>)]
+    pub decision: Option<DecisionId>,
+    /// The report that it answers.
+    #[schema(value_type = Option<Uuid>)]
+    pub report: Option<ReportId>,
     /// The slug of the neighborhood it happened in.
     #[schema(max_length = 64)]
     pub neighborhood: Option<String>,

@@ -68,6 +68,8 @@ async fn views(
         post: row.post_id,
         comment: row.comment_id,
         notice: row.notice_id,
+        decision: row.decision_id,
+        report: row.report_id,
         neighborhood: row.neighborhood_id.and_then(|id| slugs.get(&id).cloned()),
         who: row
             .actor_membership

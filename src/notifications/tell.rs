@@ -51,9 +51,9 @@ pub async fn tell_of_comment(app: &App, ticket: Ticket, id: CommentId) -> Result
                 about: About {
                     post: Some(post.id),
                     comment: Some(id),
-                    notice: None,
                     area: Some(post.neighborhood_id),
                     actor: (!comment.anonymous).then_some(comment.membership_id),
+                    ..About::default()
                 },
             });
         }
@@ -95,9 +95,9 @@ pub async fn tell_of_step(app: &App, ticket: Ticket, id: PostId, by: PersonId) -
                 about: About {
                     post: Some(id),
                     comment,
-                    notice: None,
                     area: Some(post.neighborhood_id),
                     actor: (!post.anonymous).then_some(post.membership_id),
+                    ..About::default()
                 },
             });
         }

@@ -1,7 +1,10 @@
 //! Lines for somebody's list, each written once.
 use entity::{
     comment,
-    id::{CommentId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId, PostId},
+    id::{
+        CommentId, DecisionId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId,
+        PostId, ReportId,
+    },
     notification::{self, Kind},
     person,
 };
@@ -34,6 +37,8 @@ pub(super) struct About {
     pub(super) post: Option<PostId>,
     pub(super) comment: Option<CommentId>,
     pub(super) notice: Option<NoticeId>,
+    pub(super) decision: Option<DecisionId>,
+    pub(super) report: Option<ReportId>,
     pub(super) area: Option<NeighborhoodId>,
     pub(super) actor: Option<MembershipId>,
 }
@@ -126,6 +131,8 @@ async fn add(tx: &Tx<'_>, id: NotificationId, line: &Line) -> Result<bool> {
         post_id: Set(line.about.post),
         comment_id: Set(line.about.comment),
         notice_id: Set(line.about.notice),
+        decision_id: Set(line.about.decision),
+        report_id: Set(line.about.report),
         neighborhood_id: Set(line.about.area),
         actor_membership: Set(line.about.actor),
         created_at: Set(tx.now()),

@@ -72,6 +72,7 @@ impl Draft<Upload, Myself> for Stored {
             bytes: Set(self.bytes),
             created_at: Set(tx.now()),
             deleted_at: Set(None),
+            withheld: Set(None),
         }
     }
 }

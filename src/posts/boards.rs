@@ -65,6 +65,8 @@ struct Board {
     items: Vec<Item>,
     /// Cards for verified members only.
     verified_only: Cards,
+    /// Shown to their author only.
+    withheld: Cards,
     /// Everybody who is found on the board, and where: who is missing here changes nothing for anybody.
     people: AHashMap<PersonId, Steps>,
 }
@@ -332,7 +334,9 @@ impl Board {
         let signed = |person| self.people.get(person).map_or(0, |steps| steps.signed);
         let hidden = looks.viewer.hidden().iter().map(signed);
         let muted = looks.known.muted.iter().map(signed);
-        let mut away = hidden.chain(muted).fold(0, |all, some| all | some);
+        let mut away = hidden
+            .chain(muted)
+            .fold(self.withheld, |all, some| all | some);
         if !looks.home.verified {
             away |= self.verified_only;
         }

@@ -74,6 +74,8 @@ impl Card {
             neighborhood: self.slug.clone(),
             kind: post.kind,
             audience: post.audience,
+            withheld: post.withheld,
+            label: post.label,
             author: self.author.clone(),
             body: post.body.clone(),
             place_name: post.place_name.clone(),
@@ -244,6 +246,7 @@ async fn photos(
     let rows = photo::Entity::find()
         .filter(photo::COLUMN.post_id.is_in(posts.iter().copied()))
         .filter(photo::COLUMN.deleted_at.is_null())
+        .filter(photo::COLUMN.withheld.is_null())
         .order_by_asc(photo::Column::Position)
         .all(conn)
         .await?;
@@ -305,6 +308,7 @@ async fn commenters(
     let rows: Vec<(PostId, PersonId, bool, i64)> = comment::Entity::find()
         .filter(comment::COLUMN.post_id.is_in(talked))
         .filter(comment::COLUMN.deleted_at.is_null())
+        .filter(comment::COLUMN.withheld.is_null())
         .filter(
             comment::COLUMN
                 .author_id

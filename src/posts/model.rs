@@ -2,7 +2,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     id::{CommentId, PhotoId, PostId},
-    post::{Audience, Kind, State},
+    post::{Audience, Kind, Label, State, Withheld},
     reaction,
 };
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
@@ -214,6 +214,12 @@ pub struct PostView {
     /// Who may read it.
     #[schema(schema_with = words::<Audience>)]
     pub audience: Audience,
+    /// Why others do not see it; only ever said to its author.
+    #[schema(schema_with = words_or_null::<Withheld>)]
+    pub withheld: Option<Withheld>,
+    /// What moderators wrote beside it.
+    #[schema(schema_with = words_or_null::<Label>)]
+    pub label: Option<Label>,
     /// Whose it is.
     pub author: Author,
     /// The text.

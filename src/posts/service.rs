@@ -65,6 +65,8 @@ impl Draft<Publish, Board> for Fresh {
             created_at: Set(tx.now()),
             edited_at: Set(None),
             deleted_at: Set(None),
+            withheld: Set(None),
+            label: Set(None),
             version: Set(1),
         }
     }

@@ -85,6 +85,10 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/notifications/service.rs",
         ],
     ),
+    (
+        "Cases",
+        &["src/moderation/", "src/rights/", "src/screening/"],
+    ),
     ("Bands", &["src/inbox/figures.rs", "src/inbox/reach.rs"]),
     (
         "Log",

@@ -67,6 +67,7 @@ impl Clerk {
             approver_since: Set(self.is("approver").then_some(since)),
             responder: Set(self.is("responder")),
             administrator: Set(self.is("administrator")),
+            moderator: Set(self.is("moderator")),
             joined_at: Set(since),
             ended_at: Set(None),
         };

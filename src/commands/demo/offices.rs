@@ -181,6 +181,7 @@ fn moved_in(office: &Office, now: DateTime<Utc>) -> agency::ActiveModel {
         suspended_by: Set(None),
         training: Set(false),
         break_glass_minutes: Set(None),
+        desk_since: Set(None),
         created_at: Set(since),
         updated_at: Set(since),
         version: Set(1),

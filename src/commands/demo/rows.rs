@@ -145,6 +145,7 @@ impl Town<'_> {
                 home: Set(n == 0),
                 joined_at: Set(since),
                 left_at: Set(None),
+                withheld: Set(None),
             };
             row.insert(self.conn).await?;
             self.people
@@ -184,6 +185,8 @@ impl Town<'_> {
             created_at: Set(at),
             edited_at: Set(None),
             deleted_at: Set(None),
+            withheld: Set(None),
+            label: Set(None),
             version: Set(1),
         };
         let row = row.insert(self.conn).await?;
@@ -232,6 +235,8 @@ impl Town<'_> {
             created_at: Set(at),
             edited_at: Set(None),
             deleted_at: Set(None),
+            withheld: Set(None),
+            label: Set(None),
             version: Set(1),
         };
         let row = row.insert(self.conn).await?;
@@ -262,6 +267,8 @@ impl Town<'_> {
             post_id: Set(Some(on.id)),
             comment_id: Set(Some(said.id)),
             notice_id: Set(None),
+            decision_id: Set(None),
+            report_id: Set(None),
             neighborhood_id: Set(Some(on.neighborhood_id)),
             actor_membership: Set((!said.anonymous).then_some(said.membership_id)),
             created_at: Set(at),
@@ -317,6 +324,7 @@ impl Town<'_> {
                 bytes: Set(i64::try_from(scene.large.len() + scene.small.len()).unwrap_or(0)),
                 created_at: Set(at),
                 deleted_at: Set(None),
+                withheld: Set(None),
             };
             photo::Entity::insert(row)
                 .exec_without_returning(self.conn)

@@ -32,6 +32,7 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             body: vec!["Your question about an official notice was answered.".into()],
             button: "Read the answer",
         },
+        Kind::Moderation => moderation(what),
         Kind::Account => super::office::en(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {
             subject: "[Kairanban] A sign-in on a new device",
@@ -206,5 +207,47 @@ pub(super) fn address_taken() -> Words {
             "If it was not you, there is nothing to do. Your account is as it was.".into(),
         ],
         button: "Sign in",
+    }
+}
+
+fn moderation(what: &str) -> Words {
+    let (subject, said) = match what {
+        "decided" => (
+            "[Kairanban] A decision about something of yours",
+            "Moderators have decided about something of yours. The page below says what, why, and how to appeal.",
+        ),
+        "ended" => (
+            "[Kairanban] A decision has run out",
+            "The time of a decision about you is over, and things are as before.",
+        ),
+        "appeal_answered" => (
+            "[Kairanban] Your appeal was answered",
+            "Somebody other than the one who decided first has answered your appeal.",
+        ),
+        "report_answered" => (
+            "[Kairanban] What became of your report",
+            "We have looked at what you told us and decided. Thank you for your help.",
+        ),
+        "held" => (
+            "[Kairanban] Your post is being looked at",
+            "Your post is looked at before neighbors can read it. You will hear within 24 hours.",
+        ),
+        "released" => (
+            "[Kairanban] Your post is public",
+            "It was looked at, and neighbors can read it now.",
+        ),
+        "checking" => (
+            "[Kairanban] Your post is hidden for the time being",
+            "Several neighbors told us of your post. It is hidden until somebody has looked, and shown again by itself if nobody decides within 48 hours.",
+        ),
+        _ => (
+            "[Kairanban] News from the moderators",
+            "There is news about something of yours.",
+        ),
+    };
+    Words {
+        subject,
+        body: vec![said.into()],
+        button: "Read more",
     }
 }

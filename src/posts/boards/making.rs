@@ -54,6 +54,7 @@ pub(super) async fn make(
         version,
         items: Vec::new(),
         verified_only: 0,
+        withheld: 0,
         people: AHashMap::new(),
     };
     for (at, card) in cards.into_iter().enumerate() {
@@ -74,6 +75,9 @@ impl Board {
     fn hang(&mut self, at: usize, card: &Card) {
         if card.post.audience == Audience::Verified {
             self.verified_only |= bit(at);
+        }
+        if card.post.withheld.is_some() {
+            self.withheld |= bit(at);
         }
         let author = self.people.entry(card.post.author_id).or_default();
         author.wrote |= bit(at);

@@ -1,0 +1,314 @@
+//! SEE, for what keeps the rules: rules, duties, cases and what hangs on them.
+//!
+//! - A case is seen by those who may work on it: volunteers of its neighborhood, staff, a body's open desk for
+//!   reported cases in its jurisdiction, a second administrator where one must agree, a reviewer while an appeal waits.
+//! - Nobody works on a case to which they are a party: its author, a reporter, whoever the words answer, and
+//!   whoever blocked or was blocked by the author. Nobody of a body works on a case about that body.
+//! - The author sees the decision, never who decided or reported. Reporters see their own reports.
+//! - A case opens one door to one thing and its thread (`moderation/look.rs`, which writes each look down); these
+//!   rules give no moderator any other sight of neighbors' words.
+use entity::{
+    appeal, case_note, comment, decision, decision_effect, decision_vote, duty,
+    duty::Role,
+    id::PersonId,
+    jurisdiction, limitation, moderation_case as case,
+    moderation_case::{Origin, Queue, State},
+    neighborhood, post, report, rule,
+};
+use sea_orm::{
+    ColumnTrait, Condition,
+    sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr},
+};
+
+use super::{Viewer, Visible, is, mine, nothing};
+
+/// States in which nothing has been decided yet.
+pub const UNDECIDED: [State; 3] = [State::Open, State::Assigned, State::UnderReview];
+
+impl Visible for rule::Entity {
+    const NOUN: &'static str = "rule";
+    /// What was published, in force or announced. What is proposed is for those who keep the rules.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        if viewer.administers() || !viewer.duties().is_empty() {
+            return Condition::all();
+        }
+        Condition::all().add(rule::COLUMN.published_at.is_not_null())
+    }
+}
+
+impl Visible for duty::Entity {
+    const NOUN: &'static str = "duty";
+    /// One's own; those who run the server see who keeps the rules.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        if viewer.administers() {
+            return Condition::all();
+        }
+        mine(viewer, |me| duty::COLUMN.person_id.eq(me))
+    }
+}
+
+impl Visible for case::Entity {
+    const NOUN: &'static str = "case";
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let Some(me) = viewer.person() else {
+            return nothing();
+        };
+        let Some(part) = part(viewer) else {
+            return nothing();
+        };
+        Condition::all().add(part).add(no_party(viewer, me))
+    }
+}
+
+/// The cases that some part of the viewer's is for.
+fn part(viewer: &Viewer) -> Option<Condition> {
+    if viewer.standing().is_err() {
+        return None;
+    }
+    if viewer.is_officer() {
+        return desk(viewer);
+    }
+    if viewer.holds(Role::StaffModerator, None) {
+        return Some(Condition::all());
+    }
+    let mut any = Condition::any();
+    let mut some = false;
+    let areas: Vec<_> = viewer
+        .duties()
+        .iter()
+        .filter_map(|duty| duty.area)
+        .collect();
+    if !areas.is_empty() {
+        some = true;
+        any = any.add(
+            Condition::all()
+                .add(case::COLUMN.queue.eq(Queue::Area))
+                .add(case::COLUMN.neighborhood_id.is_in(areas)),
+        );
+    }
+    if viewer.holds(Role::AppealReviewer, None) {
+        some = true;
+        any = any.add(case::COLUMN.state.eq(State::Appealed));
+    }
+    if viewer.holds(Role::Specialist, None) {
+        some = true;
+        any = any.add(
+            case::COLUMN
+                .origin
+                .is_in([Origin::RightsRequest, Origin::GovernmentRequest]),
+        );
+    }
+    if viewer.administers() {
+        some = true;
+        any = any.add(Expr::exists(grave()));
+    }
+    some.then_some(any)
+}
+
+/// Reported cases inside the jurisdiction of the body whose desk this is, none of them about public bodies. What is
+/// decided stays in sight of whoever decided it.
+fn desk(viewer: &Viewer) -> Option<Condition> {
+    let agency = viewer.desk()?;
+    let town = Query::select()
+        .expr(Expr::val(1))
+        .from(neighborhood::Entity)
+        .join(
+            sea_orm::sea_query::JoinType::InnerJoin,
+            jurisdiction::Entity,
+            Condition::any()
+                .add(is(
+                    (jurisdiction::Entity, jurisdiction::Column::NeighborhoodId),
+                    (neighborhood::Entity, neighborhood::Column::Id),
+                ))
+                .add(is(
+                    (jurisdiction::Entity, jurisdiction::Column::MunicipalityCode),
+                    (neighborhood::Entity, neighborhood::Column::MunicipalityCode),
+                )),
+        )
+        .and_where(is(
+            (neighborhood::Entity, neighborhood::Column::Id),
+            (case::Entity, case::Column::NeighborhoodId),
+        ))
+        .and_where(jurisdiction::COLUMN.agency_id.eq(agency))
+        .to_owned();
+    let mut own = Condition::any().add(case::COLUMN.state.is_in(UNDECIDED));
+    own = own.add_option(viewer.person().map(|me| case::COLUMN.assignee_id.eq(me)));
+    Some(
+        Condition::all()
+            .add(case::COLUMN.origin.eq(Origin::Report))
+            .add(case::COLUMN.queue.eq(Queue::Area))
+            .add(case::COLUMN.desk_barred.eq(false))
+            .add(case::COLUMN.agency_id.is_null())
+            .add(own)
+            .add(Expr::exists(town)),
+    )
+}
+
+/// A decision that waits for an administrator: what reaches beyond seven days.
+fn grave() -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(decision::Entity)
+        .and_where(is(
+            (decision::Entity, decision::Column::CaseId),
+            (case::Entity, case::Column::Id),
+        ))
+        .and_where(decision::COLUMN.state.eq(decision::State::Proposed))
+        .and_where(decision::COLUMN.role.is_in([
+            decision::Role::StaffModerator,
+            decision::Role::Administrator,
+        ]))
+        .to_owned()
+}
+
+/// Not the author's, not reported by the viewer, not an answer under the viewer's own post, and no old quarrel.
+fn no_party(viewer: &Viewer, me: PersonId) -> Condition {
+    let reported = Query::select()
+        .expr(Expr::val(1))
+        .from(report::Entity)
+        .and_where(is(
+            (report::Entity, report::Column::CaseId),
+            (case::Entity, case::Column::Id),
+        ))
+        .and_where(report::COLUMN.reporter_id.eq(me))
+        .to_owned();
+    let own_thread = Query::select()
+        .expr(Expr::val(1))
+        .from(comment::Entity)
+        .inner_join(
+            post::Entity,
+            is(
+                (post::Entity, post::Column::Id),
+                (comment::Entity, comment::Column::PostId),
+            ),
+        )
+        .and_where(is(
+            (comment::Entity, comment::Column::Id),
+            (case::Entity, case::Column::TargetId),
+        ))
+        .and_where(post::COLUMN.author_id.eq(me))
+        .to_owned();
+    let others = viewer.hidden().iter().copied().chain(std::iter::once(me));
+    Condition::all()
+        .add(
+            Condition::any()
+                .add(case::COLUMN.author_id.is_null())
+                .add(case::COLUMN.author_id.is_not_in(others)),
+        )
+        .add(Expr::exists(reported).not())
+        .add(Expr::exists(own_thread).not())
+}
+
+impl Visible for decision::Entity {
+    const NOUN: &'static str = "decision";
+    /// With the case; and the author's own, once it held.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let told = Condition::all()
+            .add(decision::COLUMN.in_force_at.is_not_null())
+            .add(on_case(
+                (decision::Entity, decision::Column::CaseId),
+                mine(viewer, |me| case::COLUMN.author_id.eq(me)),
+            ));
+        Condition::any().add(told).add(on_case(
+            (decision::Entity, decision::Column::CaseId),
+            case::Entity::visible_to(viewer),
+        ))
+    }
+}
+
+impl Visible for case_note::Entity {
+    const NOUN: &'static str = "note";
+    fn visible_to(viewer: &Viewer) -> Condition {
+        Condition::all().add(on_case(
+            (case_note::Entity, case_note::Column::CaseId),
+            case::Entity::visible_to(viewer),
+        ))
+    }
+}
+
+/// Rows that hang on a decision, for those who work on its case.
+macro_rules! seen_with_decision {
+    ($($table:ident: $noun:literal),* $(,)?) => { $(
+        impl Visible for $table::Entity {
+            const NOUN: &'static str = $noun;
+            fn visible_to(viewer: &Viewer) -> Condition {
+                let decision = Query::select()
+                    .expr(Expr::val(1))
+                    .from(decision::Entity)
+                    .and_where(is(
+                        (decision::Entity, decision::Column::Id),
+                        ($table::Entity, $table::Column::DecisionId),
+                    ))
+                    .and_where(on_case(
+                        (decision::Entity, decision::Column::CaseId),
+                        case::Entity::visible_to(viewer),
+                    ))
+                    .to_owned();
+                Condition::all().add(Expr::exists(decision))
+            }
+        }
+    )* };
+}
+seen_with_decision!(decision_vote: "vote", decision_effect: "effect");
+
+impl Visible for appeal::Entity {
+    const NOUN: &'static str = "appeal";
+    /// One's own; and for reviewers those of others, unless they are a party or had a hand in the decision.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let own = mine(viewer, |me| appeal::COLUMN.person_id.eq(me));
+        let Some(me) = viewer.person() else {
+            return nothing();
+        };
+        if viewer.standing().is_err() || !viewer.holds(Role::AppealReviewer, None) {
+            return own;
+        }
+        let voted = Query::select()
+            .column(decision_vote::Column::DecisionId)
+            .from(decision_vote::Entity)
+            .and_where(decision_vote::COLUMN.person_id.eq(me))
+            .to_owned();
+        let free = Condition::all().add(no_party(viewer, me));
+        let decided_by_others = Query::select()
+            .expr(Expr::val(1))
+            .from(decision::Entity)
+            .and_where(is(
+                (decision::Entity, decision::Column::Id),
+                (appeal::Entity, appeal::Column::DecisionId),
+            ))
+            .cond_where(
+                Condition::any()
+                    .add(decision::COLUMN.person_id.is_null())
+                    .add(decision::COLUMN.person_id.ne(me)),
+            )
+            .and_where(on_case((decision::Entity, decision::Column::CaseId), free))
+            .to_owned();
+        let others = Condition::all()
+            .add(appeal::COLUMN.person_id.ne(me))
+            .add(Expr::exists(decided_by_others))
+            .add(
+                appeal::COLUMN
+                    .decision_id
+                    .into_expr()
+                    .not_in_subquery(voted),
+            );
+        Condition::any().add(own).add(others)
+    }
+}
+
+impl Visible for limitation::Entity {
+    const NOUN: &'static str = "limitation";
+    fn visible_to(viewer: &Viewer) -> Condition {
+        mine(viewer, |me| limitation::COLUMN.person_id.eq(me))
+    }
+}
+
+/// Whether the case that a row names meets a rule.
+fn on_case(named_in: impl IntoColumnRef, rule: Condition) -> SimpleExpr {
+    let found = Query::select()
+        .expr(Expr::val(1))
+        .from(case::Entity)
+        .and_where(is((case::Entity, case::Column::Id), named_in))
+        .cond_where(rule)
+        .to_owned();
+    Expr::exists(found)
+}
