@@ -68,6 +68,8 @@ pub enum Desk {
     Cases,
     /// What offices are told of residents: counted past the scope, told in bands.
     Bands,
+    /// The public log and the audit trail, which whoever acts writes and nobody changes.
+    Ledger,
     /// The change log and those who follow it.
     Log,
     /// Commands on the machine itself: import, demo, admin.

@@ -41,3 +41,4 @@ pub mod notices;
 pub mod notifications;
 pub mod photos;
 pub mod posts;
+pub mod transparency;

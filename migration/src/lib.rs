@@ -22,6 +22,7 @@ mod m0013_agency;
 mod m0014_notice;
 mod m0015_reader;
 mod m0016_moderation;
+mod m0017_transparency;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_notice::Migration),
             Box::new(m0015_reader::Migration),
             Box::new(m0016_moderation::Migration),
+            Box::new(m0017_transparency::Migration),
         ]
     }
 }

@@ -31,6 +31,7 @@ mod inbox_office;
 mod inbox_talk;
 mod kernel;
 mod leaving;
+mod ledger;
 mod letters;
 mod listening;
 mod live;

@@ -23,6 +23,7 @@ const FEATURES: &[&str] = &[
     "notifications",
     "photos",
     "posts",
+    "transparency",
 ];
 
 /// Where the kernel and the features are joined.
@@ -90,6 +91,7 @@ const DESKS: &[(&str, &[&str])] = &[
         &["src/moderation/", "src/rights/", "src/screening/"],
     ),
     ("Bands", &["src/inbox/figures.rs", "src/inbox/reach.rs"]),
+    ("Ledger", &["src/transparency/"]),
     (
         "Log",
         &[

@@ -91,6 +91,11 @@ fn the_wire_and_the_tables_use_the_same_words() {
     same::<entity::post::Audience>();
     same::<entity::post::Kind>();
     same::<entity::post::State>();
+    same::<entity::public_log::Act>();
+    same::<entity::public_log::Content>();
+    same::<entity::public_log::Decider>();
+    same::<entity::public_log::Outcome>();
+    same::<entity::public_log::Trigger>();
     same::<entity::reaction::Kind>();
     same::<entity::report::Category>();
     same::<entity::report::Status>();
