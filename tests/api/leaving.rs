@@ -104,6 +104,8 @@ fn post_row(
     now: DateTime<Utc>,
 ) -> post::ActiveModel {
     post::ActiveModel {
+        withheld: Set(None),
+        label: Set(None),
         id: Set(PostId::new()),
         neighborhood_id: Set(area),
         author_id: Set(who.person),
@@ -126,6 +128,7 @@ fn post_row(
 
 fn photo_row(who: &Member, post: PostId, now: DateTime<Utc>) -> photo::ActiveModel {
     photo::ActiveModel {
+        withheld: Set(None),
         id: Set(PhotoId::new()),
         owner_id: Set(who.person),
         post_id: Set(Some(post)),
@@ -162,6 +165,8 @@ async fn traces(
     .await
     .unwrap();
     comment::ActiveModel {
+        withheld: Set(None),
+        label: Set(None),
         id: Set(answer),
         post_id: Set(question),
         parent_id: Set(None),
@@ -218,6 +223,8 @@ async fn traces(
     .await
     .unwrap();
     report::ActiveModel {
+        case_id: Set(None),
+        weight: Set(100),
         id: Set(ReportId::new()),
         reporter_id: Set(person),
         target_kind: Set(report::TargetKind::Post),

@@ -248,6 +248,7 @@ async fn icon(village: &Village, who: &Member, membership: MembershipId) -> Phot
     let conn = village.raw().await;
     let id = PhotoId::new();
     let row = photo::ActiveModel {
+        withheld: Set(None),
         id: Set(id),
         owner_id: Set(who.person),
         post_id: Set(None),

@@ -94,6 +94,7 @@ impl Village {
         let since = now - TimeDelta::days(30);
         let (first, second) = (PersonId::new(), PersonId::new());
         let row = agency::ActiveModel {
+            desk_since: Set(None),
             id: Set(AgencyId::new()),
             slug: Set(slug.into()),
             name: Set(name.into()),
@@ -150,6 +151,7 @@ impl Village {
         row.insert(&conn).await.unwrap();
         let since = now - TimeDelta::days(7);
         let row = officer::ActiveModel {
+            moderator: Set(false),
             id: Set(OfficerId::new()),
             agency_id: Set(agency),
             person_id: Set(person),
@@ -238,6 +240,7 @@ async fn the_database_itself_lets_no_officer_into_a_town() {
     let town = village.town("kosugi", "小杉").await;
     let office = village.office("nakahara", "中原区役所").await;
     let row = entity::membership::ActiveModel {
+        withheld: Set(None),
         id: Set(MembershipId::new()),
         person_id: Set(office.clerk.account.person),
         neighborhood_id: Set(town),

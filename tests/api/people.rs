@@ -141,6 +141,7 @@ impl Village {
     ) -> MembershipId {
         let now = self.clock.now();
         let row = membership::ActiveModel {
+            withheld: Set(None),
             id: Set(MembershipId::new()),
             person_id: Set(member.person),
             neighborhood_id: Set(town),

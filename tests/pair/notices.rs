@@ -40,6 +40,7 @@ impl Desk {
         let now = Clock::system().now();
         let (agency, since) = (AgencyId::new(), now - TimeDelta::days(30));
         let row = agency::ActiveModel {
+            desk_since: Set(None),
             id: Set(agency),
             slug: Set("nakahara".into()),
             name: Set("中原区役所".into()),
@@ -125,6 +126,7 @@ impl Desk {
         row.insert(&self.conn).await.unwrap();
         let since = now - TimeDelta::days(7);
         let row = officer::ActiveModel {
+            moderator: Set(false),
             id: Set(OfficerId::new()),
             agency_id: Set(self.agency),
             person_id: Set(person),

@@ -20,6 +20,7 @@ const BODY: &str = "水道管を取りかえるため、次の時間、水が止
 /// The office, verified long ago.
 pub fn agency(now: DateTime<Utc>) -> agency::Model {
     agency::Model {
+        desk_since: None,
         id: AgencyId(super::town::loose_id(1 << 40)),
         slug: "office".into(),
         name: "計測区役所".into(),
@@ -87,6 +88,7 @@ pub fn account() -> person::Model {
 /// Their place.
 pub fn place(now: DateTime<Utc>) -> officer::Model {
     officer::Model {
+        moderator: false,
         id: OfficerId(super::town::loose_id(7 << 40)),
         agency_id: agency(now).id,
         person_id: clerk(),

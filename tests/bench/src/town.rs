@@ -179,6 +179,7 @@ pub fn person(number: u32) -> person::Model {
 
 pub fn membership(person: u32, area: u32) -> membership::Model {
     membership::Model {
+        withheld: None,
         id: membership_id(person, area),
         person_id: person_id(person),
         neighborhood_id: area_id(area),
@@ -241,6 +242,8 @@ impl Town {
             _ => Audience::Neighborhood,
         };
         post::Model {
+            withheld: None,
+            label: None,
             id: self.post_id(number),
             neighborhood_id: area_id(area),
             author_id: person_id(author),
@@ -268,6 +271,8 @@ impl Town {
             let author = Self::neighbor(area, mix(seed));
             let at = self.post_time(number) + TimeDelta::seconds(i64::from(nth) * 40 + 30);
             comment::Model {
+                withheld: None,
+                label: None,
                 id: CommentId(id(6, seed, at)),
                 post_id: self.post_id(number),
                 parent_id: None,
