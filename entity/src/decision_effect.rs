@@ -17,8 +17,10 @@ pub struct Model {
     pub target_kind: TargetKind,
     pub target_id: Uuid,
     /// The word that stood there.
+    #[sea_orm(column_type = "Text", nullable)]
     pub before: Option<String>,
     /// The word that was put there. Putting back leaves alone what somebody else changed since.
+    #[sea_orm(column_type = "Text", nullable)]
     pub after: Option<String>,
     pub at: DateTimeUtc,
     pub reverted_at: Option<DateTimeUtc>,

@@ -23,11 +23,16 @@ pub struct Model {
     pub body_en: String,
     #[sea_orm(column_type = "Text")]
     pub body_easy: String,
-    /// JSON: a list of `{ "ja": …, "en": …, "allowed": … }`.
+    /// JSON: a list of `{ "allowed": …, "ja": …, "en": …, "easy": … }`.
     #[sea_orm(column_type = "Text")]
     pub examples: String,
     /// Takes effect at once; others wait 14 days.
     pub emergency: bool,
+    /// Why it comes, in words for everybody; an emergency says so. Empty for the rules that came with the program.
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
+    /// From when this version holds on, the rule holds no longer.
+    pub ended: bool,
     /// Empty for the rules that came with the program.
     pub proposed_by: Option<PersonId>,
     /// Never who proposed it (a CHECK holds that as well).
@@ -35,6 +40,11 @@ pub struct Model {
     pub proposed_at: DateTimeUtc,
     pub published_at: Option<DateTimeUtc>,
     pub effective_at: Option<DateTimeUtc>,
+    /// Who said no; its proposer, when it was taken back.
+    pub refused_by: Option<PersonId>,
+    /// Why, for those who keep the rules.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub refused_reason: Option<String>,
     pub refused_at: Option<DateTimeUtc>,
 }
 

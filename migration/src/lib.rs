@@ -23,6 +23,7 @@ mod m0014_notice;
 mod m0015_reader;
 mod m0016_moderation;
 mod m0017_transparency;
+mod m0020_rule_kept;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_reader::Migration),
             Box::new(m0016_moderation::Migration),
             Box::new(m0017_transparency::Migration),
+            Box::new(m0020_rule_kept::Migration),
         ]
     }
 }

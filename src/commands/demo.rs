@@ -5,6 +5,7 @@ use crate::{
     app::App,
     config::Config,
     error::{Error, Result},
+    moderation::rules,
     neighborhoods::import,
 };
 
@@ -30,6 +31,7 @@ pub(super) async fn demo(mut config: Config) -> Result<()> {
     import::own_towns_if_empty(&app)
         .await
         .map_err(Error::internal)?;
+    rules::bring_in(&app).await?;
     let (story, offices) = (Story::read()?, offices::Story::read()?);
     if rows::nobody_is_here(&app).await? {
         tell(&app, &story, &offices).await?;

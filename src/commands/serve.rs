@@ -9,6 +9,7 @@ use crate::{
     config::Config,
     error::{Error, Result},
     metrics,
+    moderation::rules,
     neighborhoods::import,
     serve::{self, Workers},
 };
@@ -23,6 +24,13 @@ pub(super) async fn serve(config: Config) -> Result<()> {
         .map_err(Error::internal)?
     {
         tracing::info!(%imported, "the towns that travel with the program were brought in");
+    }
+    let brought = rules::bring_in(&app).await?;
+    if brought > 0 {
+        tracing::info!(
+            rules = brought,
+            "the rules that travel with the program hold from now on"
+        );
     }
     until_told(app, &[]).await
 }

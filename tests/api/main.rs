@@ -57,6 +57,7 @@ mod photos;
 mod posts;
 mod reactions;
 mod reports;
+mod rules;
 mod sessions;
 mod smtp;
 mod steps;

@@ -12,6 +12,7 @@ use kairanban::{
     config::Config,
     db::Db,
     jobs,
+    moderation::rules,
     serve::{self, Running, Workers},
 };
 use reqwest::{Method, RequestBuilder, StatusCode};
@@ -75,6 +76,7 @@ impl Village {
         dress(&mut app);
         let app = Data::new(app);
         app.db.migrate().await.unwrap();
+        rules::bring_in(&app).await.unwrap();
         let running = serve::start(app.clone(), Workers::Nobody).await.unwrap();
         let url = format!("http://{}", running.address);
         Self {

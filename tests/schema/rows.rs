@@ -79,8 +79,20 @@ fn the_wire_and_the_tables_use_the_same_words() {
             assert_eq!(serde_json::to_value(&value).unwrap(), value.to_value());
         }
     }
+    same::<entity::appeal::Outcome>();
+    same::<entity::appeal::State>();
+    same::<entity::decision::Kind>();
+    same::<entity::decision::Role>();
+    same::<entity::decision::State>();
+    same::<entity::decision_effect::Kind>();
+    same::<entity::duty::Role>();
+    same::<entity::limitation::Kind>();
     same::<entity::membership::Kind>();
     same::<entity::membership::Verification>();
+    same::<entity::moderation_case::Escalation>();
+    same::<entity::moderation_case::Origin>();
+    same::<entity::moderation_case::Queue>();
+    same::<entity::moderation_case::State>();
     same::<entity::mute::Kind>();
     same::<entity::neighborhood::Kind>();
     same::<entity::neighborhood::Status>();
@@ -90,7 +102,9 @@ fn the_wire_and_the_tables_use_the_same_words() {
     same::<entity::person::Language>();
     same::<entity::post::Audience>();
     same::<entity::post::Kind>();
+    same::<entity::post::Label>();
     same::<entity::post::State>();
+    same::<entity::post::Withheld>();
     same::<entity::public_log::Act>();
     same::<entity::public_log::Content>();
     same::<entity::public_log::Decider>();
