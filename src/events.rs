@@ -4,14 +4,14 @@
 //! some leave jobs, for what must happen once in the world.
 use chrono::{DateTime, Utc};
 use entity::id::{
-    AgencyId, AgencyProofId, AgencyRequestId, CommentId, InviteId, MembershipId, NeighborhoodId,
-    NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId, NotificationId, OneTimeTokenId,
-    PersonId, PhotoId, PostId, SessionId,
+    AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId, InviteId,
+    LimitationId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId, NoticeRunId,
+    NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, ReportId,
+    SessionId,
 };
 
-use crate::jobs::Task;
-
 mod change;
+mod tasks;
 pub use change::{Change, Subject};
 
 /// What happened.
@@ -66,6 +66,41 @@ pub enum Event {
         post: PostId,
         area: NeighborhoodId,
     },
+    /// A case waits for somebody to look.
+    CaseOpened {
+        case: CaseId,
+        remind_at: DateTime<Utc>,
+    },
+    /// What a case is about is hidden for the time being, because of who reported it.
+    Veiled { case: CaseId, until: DateTime<Utc> },
+    /// A decision waits for votes.
+    DecisionProposed {
+        decision: DecisionId,
+        until: DateTime<Utc>,
+    },
+    /// A decision is in force.
+    CaseDecided {
+        case: CaseId,
+        decision: DecisionId,
+        until: Option<DateTime<Utc>>,
+        closes_at: DateTime<Utc>,
+    },
+    /// A decision's time is over, or its author did what it asked.
+    DecisionEnded { decision: DecisionId },
+    /// An account is closed: it goes in a month, unless an appeal saves it.
+    AccountClosing {
+        limit: LimitationId,
+        at: DateTime<Utc>,
+    },
+    /// A reporter hears what became of it.
+    ReportAnswered { report: ReportId },
+    /// Somebody appealed.
+    AppealMade {
+        appeal: AppealId,
+        due_at: DateTime<Utc>,
+    },
+    /// An appeal was answered.
+    AppealAnswered { appeal: AppealId },
     /// Somebody reacted, otherwise than before, or no longer.
     Reacted {
         post: PostId,
@@ -249,7 +284,7 @@ impl Event {
         }
     }
 
-    /// The same for what concerns one person. (`tasks` below names every event, so none is forgotten.)
+    /// The same for what concerns one person. (`events/tasks.rs` names every event, so none is forgotten.)
     fn changes_of_people(&self) -> Vec<Change> {
         use Subject as S;
         match self {
@@ -287,129 +322,6 @@ impl Event {
             Self::NotificationsRead { person } => {
                 vec![Change::new(S::Notification, *person).of(*person)]
             }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Work that must be done, once or more: a task names rows and looks again.
-    #[must_use]
-    pub fn tasks(&self) -> Vec<Task> {
-        match self {
-            Self::CommentAdded { comment, .. } | Self::CommentReleased { comment, .. } => {
-                vec![Task::TellOfComment { comment: *comment }]
-            }
-            Self::PostMoved { post, by, .. } => vec![Task::TellOfStep {
-                post: *post,
-                by: *by,
-            }],
-            Self::PhotoDropped { photo } => vec![Task::DropPhoto { photo: *photo }],
-            Self::SignedUp {
-                link: Some(link), ..
-            }
-            | Self::LinkAsked { link, .. } => {
-                vec![Task::MailLink { link: *link }]
-            }
-            Self::AddressTaken { owner } => vec![Task::MailAddressTaken { person: *owner }],
-            Self::SessionStarted { session, .. } => vec![Task::TellOfSession { session: *session }],
-            Self::Notified { notification, .. } => {
-                vec![Task::MailNotification {
-                    notification: *notification,
-                }]
-            }
-            Self::AccountLeft { person, .. } => vec![Task::TidyLeaver { person: *person }],
-            Self::AccountAlert { .. }
-            | Self::AgencyMoved { .. }
-            | Self::ProofBegun { .. }
-            | Self::OfficerInvited { .. }
-            | Self::NoticePublished { .. }
-            | Self::NoticeWithdrawn { .. }
-            | Self::NoticeAnswered { .. } => self.more_tasks(),
-            Self::PostPublished { .. }
-            | Self::PostEdited { .. }
-            | Self::PostDeleted { .. }
-            | Self::CommentEdited { .. }
-            | Self::CommentDeleted { .. }
-            | Self::PostVeiled { .. }
-            | Self::CommentVeiled { .. }
-            | Self::Reacted { .. }
-            | Self::Saved { .. }
-            | Self::ReadUpTo { .. }
-            | Self::MembershipChanged { .. }
-            | Self::InviteChanged { .. }
-            | Self::NeighborhoodChanged { .. }
-            | Self::TiesChanged { .. }
-            | Self::SignedUp { link: None, .. }
-            | Self::AccountChanged { .. }
-            | Self::StandingChanged { .. }
-            | Self::SessionEnded { .. }
-            | Self::SessionProven { .. }
-            | Self::AgencyChanged { .. }
-            | Self::NoticeChanged { .. }
-            | Self::NoticeSubmitted { .. }
-            | Self::NoticeApproved { .. }
-            | Self::NoticeReleasedAlone { .. }
-            | Self::NoticeDelivered { .. }
-            | Self::InboxChanged { .. }
-            | Self::NotificationsRead { .. } => Vec::new(),
-        }
-    }
-
-    /// The same for alerts, and for what offices do.
-    fn more_tasks(&self) -> Vec<Task> {
-        match self {
-            Self::AccountAlert {
-                person,
-                what,
-                old_address,
-            } => vec![Task::TellOfAccount {
-                person: *person,
-                what: (*what).to_owned(),
-                old_address: *old_address,
-            }],
-            Self::AgencyMoved { agency, what } => vec![Task::MailAgency {
-                agency: *agency,
-                what: (*what).to_owned(),
-            }],
-            Self::ProofBegun { proof } => vec![Task::MailProof { proof: *proof }],
-            Self::OfficerInvited { request } => vec![Task::MailInvitation { request: *request }],
-            Self::NoticePublished { run, .. } | Self::NoticeWithdrawn { run, .. } => {
-                let carried = run.map(|run| Task::DeliverNotice { run });
-                carried.into_iter().collect()
-            }
-            Self::NoticeAnswered { answer } => vec![Task::TellOfOfficeAnswer { answer: *answer }],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Work that has its own time; like the other, it may be done early, late or twice.
-    #[must_use]
-    pub fn later(&self) -> Vec<(DateTime<Utc>, Task)> {
-        match *self {
-            Self::NoticeSubmitted {
-                version,
-                publish_at: Some(at),
-            } => vec![(at, Task::LapseApproval { version })],
-            Self::NoticeApproved {
-                version,
-                publish_at,
-                lapses_at,
-            } => vec![
-                (publish_at, Task::PublishNotice { version }),
-                (lapses_at, Task::LapseApproval { version }),
-            ],
-            Self::NoticeReleasedAlone {
-                version,
-                at,
-                review_by,
-            } => vec![
-                (at, Task::PublishNotice { version }),
-                (review_by, Task::ReviewRelease { version }),
-            ],
-            Self::NoticePublished {
-                version,
-                expires_at: Some(at),
-                ..
-            } => vec![(at, Task::ExpireNotice { version })],
             _ => Vec::new(),
         }
     }

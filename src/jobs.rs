@@ -7,8 +7,9 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     id::{
-        AgencyId, AgencyProofId, AgencyRequestId, CommentId, NoticeId, NoticeReplyId, NoticeRunId,
-        NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, SessionId,
+        AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId,
+        LimitationId, NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId, NotificationId,
+        OneTimeTokenId, PersonId, PhotoId, PostId, ReportId, SessionId,
     },
     job, notice_run,
 };
@@ -127,6 +128,32 @@ pub enum Task {
     RemindAgency { agency: AgencyId },
     /// Take the badge from an agency whose year is over.
     ExpireAgency { agency: AgencyId },
+    /// Tell an author that something of theirs is hidden for the time being.
+    TellOfVeil { case: CaseId },
+    /// Tell an author what was decided.
+    TellOfDecision { decision: DecisionId },
+    /// Tell an author that a decision's time is over.
+    TellOfEnd { decision: DecisionId },
+    /// Tell a reporter what became of it.
+    TellOfReport { report: ReportId },
+    /// Tell whoever appealed of the answer.
+    TellOfAppeal { appeal: AppealId },
+    /// Show again what was hidden for the time being, if nobody decided.
+    RestoreVeil { case: CaseId },
+    /// Bring a case before staff that nobody decided.
+    RemindCase { case: CaseId },
+    /// Bring a proposal before staff on which too few voted.
+    CountVotes { decision: DecisionId },
+    /// Remind of an appeal that nobody answered in the time that was promised.
+    RemindAppeal { appeal: AppealId },
+    /// End a decision whose time is over.
+    EndDecision { decision: DecisionId },
+    /// Close a case against which no appeal was made.
+    CloseCase { case: CaseId },
+    /// End an account that was closed a month ago.
+    CloseAccount { limit: LimitationId },
+    /// Give back the cases of somebody who may not work on them any more.
+    GiveBackCases { person: PersonId },
     /// Once an hour: unverified sign-ups, spent links, unattached photos, old lines of the log.
     Tidy,
     /// Once a day: how many people belong where, in bands.

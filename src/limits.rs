@@ -49,6 +49,8 @@ pub enum Act {
     Upload,
     /// Reports, per person.
     Report,
+    /// Decisions and votes, per person: who decides faster than anybody reads has not read.
+    Judge,
     /// Joining, leaving, changing memberships, per person.
     Belong,
     /// Location checks, per person: they must not become a way to feel for an outline.
@@ -92,6 +94,7 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::React, "react", 120, 600),
     (Act::Upload, "upload", 30, 600),
     (Act::Report, "report", 10, 3600),
+    (Act::Judge, "judge", 120, 3600),
     (Act::Belong, "belong", 20, 3600),
     (Act::Locate, "locate", 10, 3600),
     (Act::Shun, "shun", 60, 3600),

@@ -57,6 +57,10 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// The condition of the partial index `case_queue`, word for word: a planner takes a partial index only when the query
+/// holds its condition as literals.
+pub const UNDECIDED: &str = "state IN ('open', 'assigned', 'under_review')";
+
 words! {
     /// Who asked.
     pub enum Origin {

@@ -4,9 +4,9 @@
 //! standing has an author that can be shown as 退会した住民.
 use chrono::{DateTime, Utc};
 use entity::{
-    block, comment, comment_version, feed_mark, id::PersonId, invite, mail_sent, membership, mute,
-    notification, notification_preference, officer, one_time_token, person, photo, post,
-    post_version, reaction, report, saved, session::EndReason,
+    appeal, block, comment, comment_version, feed_mark, id::PersonId, invite, mail_sent,
+    membership, mute, notification, notification_preference, officer, one_time_token, person,
+    photo, post, post_version, reaction, report, saved, session::EndReason,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
@@ -22,11 +22,10 @@ use super::{
 use crate::{
     access::Viewer,
     app::App,
-    db::{Desk, Key},
-    error::{Error, Result},
+    db::{Desk, Key, Tx},
+    error::Result,
     events::Event,
     inbox,
-    media::MediaStore,
 };
 
 /// Leaves. It cannot be undone.
@@ -40,23 +39,43 @@ pub async fn leave(app: &App, viewer: &Viewer, how: &Leave) -> Result<()> {
         .write(viewer, async |tx| {
             let row = tx.read().take::<person::Entity>(me).await?;
             settings::unchanged(&before, &row, "/password")?;
-            let conn = tx.system(&Key::of(Desk::Accounts));
-            let areas = standing::areas(conn, me).await?;
-            match how.content {
-                Content::Remove => remove_words(conn, me, tx.now()).await?,
-                Content::Anonymize => forget_drafts(conn, me, tx.now()).await?,
-            }
-            forget_ties(conn, me).await?;
-            let words = how.content == Content::Remove;
-            inbox::forget(conn, me, words.then(|| tx.now())).await?;
-            leave_towns(conn, me, tx.now()).await?;
-            factors::remove::forget_all(tx, me).await?;
-            leave_agency(conn, me, tx.now()).await?;
-            sessions::close_all(tx, me, None, EndReason::Left).await?;
-            forget_person(conn, row, tx.now()).await?;
-            tx.emit(Event::AccountLeft { person: me, areas }).await
+            gone(tx, row, how.content).await
         })
         .await
+}
+
+/// Closes an account for good, when moderators decided so a month ago.
+///
+/// # Errors
+/// The database's.
+pub async fn close(app: &App, person: PersonId) -> Result<()> {
+    app.db
+        .write(&Viewer::guest(), async |tx| {
+            match super::links::held(tx, person).await? {
+                Some(row) => gone(tx, row, Content::Remove).await,
+                None => Ok(()),
+            }
+        })
+        .await
+}
+
+async fn gone(tx: &Tx<'_>, row: person::Model, content: Content) -> Result<()> {
+    let me = row.id;
+    let conn = tx.system(&Key::of(Desk::Accounts));
+    let areas = standing::areas(conn, me).await?;
+    match content {
+        Content::Remove => remove_words(conn, me, tx.now()).await?,
+        Content::Anonymize => forget_drafts(conn, me, tx.now()).await?,
+    }
+    forget_ties(conn, me).await?;
+    let words = content == Content::Remove;
+    inbox::forget(conn, me, words.then(|| tx.now())).await?;
+    leave_towns(conn, me, tx.now()).await?;
+    factors::remove::forget_all(tx, me).await?;
+    leave_agency(conn, me, tx.now()).await?;
+    sessions::close_all(tx, me, None, EndReason::Left).await?;
+    forget_person(conn, row, tx.now()).await?;
+    tx.emit(Event::AccountLeft { person: me, areas }).await
 }
 
 /// Everything that was said is emptied; rows stay where others' answers hang on them.
@@ -95,6 +114,11 @@ async fn remove_words(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<U
     drop_photos(conn, now, photo::COLUMN.owner_id.eq(me).into_condition()).await?;
     reaction::Entity::delete_many()
         .filter(reaction::COLUMN.person_id.eq(me))
+        .exec(conn)
+        .await?;
+    appeal::Entity::update_many()
+        .col_expr(appeal::Column::Words, Expr::value(""))
+        .filter(appeal::COLUMN.person_id.eq(me))
         .exec(conn)
         .await?;
     report::Entity::update_many()
@@ -355,34 +379,4 @@ async fn forget_person(
     row.left_at = Set(Some(now));
     row.update(conn).await?;
     Ok(())
-}
-
-/// Removes the files of a leaver's photos, then their rows. Running it twice does no harm.
-///
-/// # Errors
-/// When files cannot be removed; the job tries again.
-pub async fn tidy_leaver(app: &App, person: PersonId) -> Result<()> {
-    let mine = Condition::all()
-        .add(photo::COLUMN.owner_id.eq(person))
-        .add(photo::COLUMN.deleted_at.is_not_null());
-    #[expect(clippy::disallowed_methods, reason = "nobody's photos any more")]
-    let rows = photo::Entity::find()
-        .filter(mine)
-        .all(app.db.system(&Key::of(Desk::Jobs)))
-        .await?;
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let media: MediaStore = app.media.clone();
-    let files = ids.clone();
-    tokio::task::spawn_blocking(move || files.iter().try_for_each(|id| media.remove(id.0)))
-        .await
-        .map_err(Error::internal)??;
-    app.db
-        .write(&Viewer::guest(), async |tx| {
-            photo::Entity::delete_many()
-                .filter(photo::COLUMN.id.is_in(ids.iter().copied()))
-                .exec(tx.system(&Key::of(Desk::Jobs)))
-                .await?;
-            Ok(())
-        })
-        .await
 }

@@ -7,6 +7,7 @@ mod client;
 mod export;
 mod factors;
 mod leave;
+mod leavers;
 mod links;
 mod model;
 mod passwords;
@@ -19,12 +20,15 @@ mod standing;
 mod tidy;
 
 pub use factors::reset as reset_factors;
-pub use leave::tidy_leaver;
+pub use leave::close;
+pub use leavers::tidy_leaver;
 pub use links::{Link, address_of, link, old_address, token as link_token};
 pub use model::{Email, LinkToken};
 pub use passwords::{Password, Passwords};
 pub use routes::routes;
 pub use service::Caller;
 pub use sessions::end_due;
-pub use standing::{Whom, lift, lift_due, make_administrator, suspend};
+pub use standing::{
+    Whom, areas_of, lift, lift_due, make_administrator, silence, suspend, unsilence,
+};
 pub use tidy::tidy;

@@ -49,20 +49,64 @@ pub async fn suspend(
     let person = find(app, whom).await?;
     app.db
         .write(&Viewer::guest(), async |tx| {
-            let row = held(tx, person).await?;
-            let mut row = row.into_active_model();
-            row.suspended_at = Set(Some(tx.now()));
-            row.suspended_until = Set(until);
-            row.suspended_reason = Set(Some(reason.to_owned()));
-            row.update(tx.system(&Key::of(Desk::Commands))).await?;
-            if let Some(until) = until {
-                let lift = Task::LiftSuspension { person };
-                let conn = tx.system(&Key::of(Desk::Commands));
-                jobs::enqueue_at(conn, tx.now(), until, &lift).await?;
-            }
+            silence(tx, person, until, reason).await?;
             told(tx, person, "suspended").await
         })
         .await
+}
+
+/// The same within a transaction, told to nobody: by moderators, whose decision tells more.
+///
+/// # Errors
+/// `NotFound` when the account is gone.
+pub async fn silence(
+    tx: &Tx<'_>,
+    person: PersonId,
+    until: Option<DateTime<Utc>>,
+    reason: &str,
+) -> Result<()> {
+    let conn = tx.system(&Key::of(Desk::Commands));
+    let mut row = held(tx, person).await?.into_active_model();
+    row.suspended_at = Set(Some(tx.now()));
+    row.suspended_until = Set(until);
+    row.suspended_reason = Set(Some(reason.to_owned()));
+    row.update(conn).await?;
+    if let Some(until) = until {
+        let lift = Task::LiftSuspension { person };
+        jobs::enqueue_at(conn, tx.now(), until, &lift).await?;
+    }
+    Ok(())
+}
+
+/// Ends a suspension that was made for this reason; another one stays.
+///
+/// # Errors
+/// The database's.
+pub async fn unsilence(tx: &Tx<'_>, person: PersonId, reason: &str) -> Result<()> {
+    let Some(row) = links::held(tx, person).await? else {
+        return Ok(());
+    };
+    if row.suspended_reason.as_deref() != Some(reason) {
+        return Ok(());
+    }
+    lifted(tx, row).await
+}
+
+async fn lifted(tx: &Tx<'_>, row: person::Model) -> Result<()> {
+    let mut row = row.into_active_model();
+    row.suspended_at = Set(None);
+    row.suspended_until = Set(None);
+    row.suspended_reason = Set(None);
+    row.update(tx.system(&Key::of(Desk::Commands))).await?;
+    Ok(())
+}
+
+/// Every town in which somebody's words may stand.
+///
+/// # Errors
+/// The database's.
+pub async fn areas_of(tx: &Tx<'_>, person: PersonId) -> Result<Vec<NeighborhoodId>> {
+    areas(tx.system(&Key::of(Desk::Commands)), person).await
 }
 
 /// Ends a suspension.
@@ -101,11 +145,7 @@ async fn lift_if(
             if row.suspended_at.is_none() || !when(&row, tx.now()) {
                 return Ok(false);
             }
-            let mut row = row.into_active_model();
-            row.suspended_at = Set(None);
-            row.suspended_until = Set(None);
-            row.suspended_reason = Set(None);
-            row.update(tx.system(&Key::of(Desk::Commands))).await?;
+            lifted(tx, row).await?;
             told(tx, person, "suspension_lifted").await?;
             Ok(true)
         })

@@ -21,6 +21,7 @@ use crate::{
     events::Event,
     http::IfMatch,
     limits::{Act, Who},
+    moderation,
     page::{Page, Paging},
     photos, posts,
 };
@@ -200,6 +201,9 @@ pub(super) async fn edit(
                 area: post.neighborhood_id,
             })
             .await?;
+            if row.withheld.is_some() {
+                moderation::edited(tx, id).await?;
+            }
             Ok(row)
         })
         .await?;
@@ -284,6 +288,7 @@ pub(super) async fn remove(app: &App, viewer: &Viewer, id: CommentId) -> Result<
                 row.deleted_at = Set(Some(tx.now()));
             })
             .await?;
+            moderation::gone(tx, id).await?;
             tx.emit(Event::CommentDeleted {
                 comment: id,
                 post,

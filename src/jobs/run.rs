@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 
 use super::{Task, Ticket, tidy};
 use crate::{
-    accounts, agencies, app::App, error::Result, inbox, neighborhoods, notices,
+    accounts, agencies, app::App, error::Result, inbox, moderation, neighborhoods, notices,
     notifications as news, photos,
 };
 
@@ -61,5 +61,40 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
             neighborhoods::count_people(app).await?;
             tidy::again(app, task, TimeDelta::days(1)).await
         }
+        of_cases => run_of_cases(app, ticket, of_cases).await,
+    }
+}
+
+/// The same for what moderators decide.
+async fn run_of_cases(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
+    match task {
+        Task::TellOfVeil { case } => news::tell_of_veil(app, ticket, *case).await,
+        Task::TellOfDecision { decision } => {
+            news::tell_of_decision(app, ticket, *decision, "decided").await
+        }
+        Task::TellOfEnd { decision } => {
+            news::tell_of_decision(app, ticket, *decision, "ended").await
+        }
+        Task::TellOfReport { report } => news::tell_of_report(app, ticket, *report).await,
+        Task::TellOfAppeal { appeal } => news::tell_of_appeal(app, ticket, *appeal).await,
+        Task::RemindAppeal { appeal } => news::remind_of_appeal(app, ticket, *appeal).await,
+        Task::RemindCase { case } => {
+            if moderation::remind(app, *case).await? {
+                news::remind_of_case(app, ticket, *case).await?;
+            }
+            Ok(())
+        }
+        Task::CountVotes { decision } => {
+            if let Some(case) = moderation::too_few(app, *decision).await? {
+                news::remind_of_case(app, ticket, case).await?;
+            }
+            Ok(())
+        }
+        Task::RestoreVeil { case } => moderation::restore(app, *case).await,
+        Task::EndDecision { decision } => moderation::end(app, *decision).await,
+        Task::CloseCase { case } => moderation::close(app, *case).await,
+        Task::CloseAccount { limit } => moderation::close_account(app, *limit).await,
+        Task::GiveBackCases { person } => moderation::give_back(app, *person).await,
+        _ => Ok(()),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
-    notices, photos,
+    moderation, notices, photos,
 };
 
 /// How long a line of the change log is kept: whoever was away longer begins anew.
@@ -26,6 +26,7 @@ pub(super) async fn tidy(app: &App) {
     report("accounts", accounts::tidy(app).await);
     report("papers", agencies::sweep_papers(app).await);
     report("photos", photos::sweep(app).await);
+    report("cases", moderation::sweep(app).await);
     report("attachments", notices::sweep(app).await);
     report("old rows", old_rows(app).await);
     report("the write-ahead file", app.db.empty_wal().await);

@@ -1,9 +1,37 @@
-//! Moderation: what neighbors ask us to look at. Only the asking is here yet.
+//! Moderation: reports, cases, decisions and appeals, each with reasons, told to both sides, answered by somebody else.
+//!
+//! | | |
+//! |---|---|
+//! | a report comes in | `reports.rs`, `weighing.rs`, `score.rs` |
+//! | a case | `cases.rs` (who has it), `queue.rs`, `look.rs`, `exhibits.rs` (what is seen of it) |
+//! | a decision | `decide.rs` (by whom), `effects.rs` (what it changes), `revert.rs` (how that is put back) |
+//! | an appeal | `appeals.rs` |
+//! | the author's side | `statements.rs` |
+//! | rules that decisions cite | `rules.rs` |
+//! | time | `clocks.rs` |
+//! | content that is withheld | `target.rs` |
+mod appeals;
+mod cases;
+mod clocks;
+mod decide;
+mod effects;
+mod exhibits;
+mod logged;
+mod look;
 mod model;
+mod queue;
+mod reports;
+mod revert;
 mod routes;
 pub mod rules;
-mod service;
+mod score;
+mod shown;
+mod statements;
 mod target;
+mod weighing;
 
+pub use clocks::{
+    close, close_account, edited, end, give_back, gone, remind, restore, sweep, too_few,
+};
 pub use routes::routes;
 pub use target::{Target, veil};

@@ -52,7 +52,6 @@ targets!(
 
 /// What is to be known of a thing before deciding about it.
 #[derive(Clone, Debug)]
-#[expect(dead_code, reason = "read by those who open cases, which come next")]
 pub struct Facts {
     /// Whose it is; nobody's when an office speaks.
     pub author: Option<PersonId>,

@@ -146,9 +146,10 @@ fn icon() -> sea_orm::RelationDef {
         .from(membership::Column::IconId)
         .to(photo::Column::Id)
         .on_condition(|_, photo| {
-            sea_orm::sea_query::Expr::col((photo, photo::Column::DeletedAt))
-                .is_null()
-                .into_condition()
+            use sea_orm::sea_query::Expr;
+            let living = Expr::col((photo.clone(), photo::Column::DeletedAt)).is_null();
+            let shown = Expr::col((photo, photo::Column::Withheld)).is_null();
+            living.and(shown).into_condition()
         })
         .into()
 }

@@ -205,6 +205,13 @@ fn page(public_url: &str, row: &notification::Model) -> String {
         return format!("{public_url}/me/reports");
     }
     match (row.post_id, row.kind) {
+        (None, Kind::Moderation) if row.what == "case_overdue" => {
+            format!("{public_url}/moderation")
+        }
+        (None, Kind::Moderation) if row.what == "appeal_overdue" => {
+            format!("{public_url}/moderation/appeals")
+        }
+        (None, Kind::Moderation) => format!("{public_url}/me/decisions"),
         (Some(post), _) => format!("{public_url}/p/{post}"),
         (None, Kind::Account) if row.what.starts_with("notice_") => format!("{public_url}/office"),
         (None, Kind::Session) => format!("{public_url}/me/sessions"),

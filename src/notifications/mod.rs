@@ -7,6 +7,7 @@ mod service;
 mod tell;
 mod told;
 mod unsubscribe;
+mod verdicts;
 
 pub use letters::{Stop, Words, letter};
 pub use mailing::{mail_address_taken, mail_link, mail_notification, mail_old_address};
@@ -15,3 +16,7 @@ pub use tell::{
     tell_of_account, tell_of_comment, tell_of_office_answer, tell_of_session, tell_of_step,
 };
 pub use unsubscribe::{Ends, token as unsubscribe_token};
+pub use verdicts::{
+    remind_of_appeal, remind_of_case, tell_of_appeal, tell_of_decision, tell_of_report,
+    tell_of_veil,
+};

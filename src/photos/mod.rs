@@ -7,4 +7,4 @@ mod service;
 pub use files::{forget_files, sweep};
 pub use model::Photo;
 pub use routes::routes;
-pub use service::{attach_to_comment, drop_of_comment};
+pub use service::{attach_to_comment, bytes, drop_of_comment};

@@ -53,7 +53,7 @@ pub(super) async fn seen(app: &App, viewer: &Viewer, id: PhotoId) -> Result<phot
 }
 
 /// The bytes of one size.
-pub(super) async fn bytes(app: &App, id: PhotoId, size: Size) -> Result<Vec<u8>> {
+pub async fn bytes(app: &App, id: PhotoId, size: Size) -> Result<Vec<u8>> {
     let media = app.media.clone();
     let read = tokio::task::spawn_blocking(move || media.read(id.0, size)).await;
     match read.map_err(Error::internal)? {

@@ -20,6 +20,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     http::IfMatch,
+    moderation,
     page::{Page, Paging},
 };
 
@@ -77,6 +78,9 @@ async fn change(tx: &Tx<'_>, id: PostId, based_on: IfMatch, edit: PostEdit) -> R
         })
         .await?;
     tx.emit(Event::PostEdited { post: id, area }).await?;
+    if row.withheld.is_some() {
+        moderation::edited(tx, id).await?;
+    }
     Ok(row)
 }
 

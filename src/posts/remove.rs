@@ -17,6 +17,7 @@ use crate::{
     db::Tx,
     error::Result,
     events::Event,
+    moderation,
 };
 
 /// Deletes a post with everything under it. The empty row stays, so that its id is not used again.
@@ -42,6 +43,7 @@ pub async fn remove(app: &App, viewer: &Viewer, id: PostId) -> Result<()> {
                 row.deleted_at = Set(Some(tx.now()));
             })
             .await?;
+            moderation::gone(tx, id).await?;
             tx.emit(Event::PostDeleted { post: id, area }).await
         })
         .await

@@ -224,9 +224,25 @@ fn moderation(what: &str) -> Words {
             "[Kairanban] Your appeal was answered",
             "Somebody other than the one who decided first has answered your appeal.",
         ),
-        "report_answered" => (
+        "report_upheld" => (
             "[Kairanban] What became of your report",
-            "We have looked at what you told us and decided. Thank you for your help.",
+            "We have looked at what you told us, and acted by the rules. Thank you for your help.",
+        ),
+        "report_dismissed" => (
+            "[Kairanban] What became of your report",
+            "We have looked at what you told us, and decided to leave it as it is this time. Thank you for telling us.",
+        ),
+        "report_gone" => (
+            "[Kairanban] What became of your report",
+            "Whoever wrote what you told us of had already taken it away. Thank you for your help.",
+        ),
+        "case_overdue" => (
+            "[Kairanban] A case has waited for 48 hours",
+            "A case waits for a decision. Please have a look at the queue.",
+        ),
+        "appeal_overdue" => (
+            "[Kairanban] An appeal has waited for 72 hours",
+            "An appeal waits for its answer. Please have a look.",
         ),
         "held" => (
             "[Kairanban] Your post is being looked at",

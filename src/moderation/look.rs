@@ -1,0 +1,211 @@
+//! Looking into a case: the one thing it is about, and what stands around it. Each look is written into the audit
+//! trail before anything is shown.
+use entity::{
+    case_note, decision, decision_vote,
+    id::{CaseId, PhotoId},
+    moderation_case as case,
+    report::{self, Category},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{
+    exhibits, logged,
+    queue::{decision_line, keeps, line},
+    rules,
+    shown::{CaseView, HistoryLine, NoteView, ProposalView, ReportLine},
+    target::KEY,
+};
+use crate::{
+    access::{Viewer, part_in},
+    app::App,
+    clock::Moment,
+    error::{Error, Result},
+};
+
+/// How far back an author's earlier decisions are shown.
+const YEAR: chrono::TimeDelta = chrono::TimeDelta::days(365);
+
+/// The whole of a case.
+///
+/// # Errors
+/// `NotFound`, also for who is a party to it.
+pub(super) async fn into(app: &App, viewer: &Viewer, id: CaseId) -> Result<CaseView> {
+    keeps(viewer)?;
+    let row = written_down(app, viewer, id).await?;
+    let conn = app.db.system(&KEY);
+    let (target, around) = exhibits::of(app, &row).await?;
+    let decisions = decisions(conn, id).await?;
+    let proposal = match decisions
+        .iter()
+        .find(|row| row.state == decision::State::Proposed)
+    {
+        Some(row) => Some(proposal(conn, viewer, row).await?),
+        None => None,
+    };
+    let towns = app.towns.map(&app.db).await?;
+    Ok(CaseView {
+        line: line(viewer, &row, &towns),
+        part: part_in(viewer, &row).ok(),
+        target,
+        around,
+        reports: reports(conn, id).await?,
+        history: history(conn, &row, app.db.clock().now() - YEAR).await?,
+        suggested_rule: rules::suggested(main_category(conn, &row).await?).map(str::to_owned),
+        proposal,
+        decisions: decisions.into_iter().map(decision_line).collect(),
+        notes: notes(app, viewer, id).await?,
+    })
+}
+
+/// Reads the case through the scope, and writes down who looked.
+async fn written_down(app: &App, viewer: &Viewer, id: CaseId) -> Result<case::Model> {
+    app.db
+        .write(viewer, async |tx| {
+            let row = tx.read().one::<case::Entity>(id).await?;
+            logged::audit(tx, id, "look", None).await?;
+            Ok(row)
+        })
+        .await
+}
+
+/// A photo of a case's target or of what stands around it.
+///
+/// # Errors
+/// `NotFound`.
+pub(super) async fn photo(app: &App, viewer: &Viewer, id: CaseId, photo: PhotoId) -> Result<()> {
+    keeps(viewer)?;
+    let row = app.db.read(viewer).one::<case::Entity>(id).await?;
+    let (target, around) = exhibits::of(app, &row).await?;
+    let mut shown = target.iter().chain(&around).flat_map(|one| &one.photos);
+    if shown.any(|one| one.id == photo) {
+        Ok(())
+    } else {
+        Err(Error::NotFound("photo"))
+    }
+}
+
+/// What most reports say it is.
+async fn main_category(conn: &impl ConnectionTrait, row: &case::Model) -> Result<Category> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "of a case that was read through the scope"
+    )]
+    let said: Vec<Category> = report::Entity::find()
+        .select_only()
+        .column(report::Column::Category)
+        .filter(report::COLUMN.case_id.eq(row.id))
+        .limit(200)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let count = |what: &Category| said.iter().filter(|one| *one == what).count();
+    let most = said.iter().max_by_key(|one| count(one));
+    Ok(most.copied().unwrap_or(row.category))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "of a case that was read through the scope"
+)]
+async fn reports(conn: &impl ConnectionTrait, id: CaseId) -> Result<Vec<ReportLine>> {
+    let rows = report::Entity::find()
+        .filter(report::COLUMN.case_id.eq(id))
+        .order_by_asc(report::COLUMN.id)
+        .limit(200)
+        .all(conn)
+        .await?;
+    let line = |row: report::Model| ReportLine {
+        category: row.category,
+        words: row.words,
+        weight: row.weight,
+        created_at: Moment(row.created_at),
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "of a case that was read through the scope"
+)]
+async fn decisions(conn: &impl ConnectionTrait, id: CaseId) -> Result<Vec<decision::Model>> {
+    Ok(decision::Entity::find()
+        .filter(decision::COLUMN.case_id.eq(id))
+        .order_by_asc(decision::COLUMN.id)
+        .limit(50)
+        .all(conn)
+        .await?)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "of a case that was read through the scope"
+)]
+async fn proposal(
+    conn: &impl ConnectionTrait,
+    viewer: &Viewer,
+    row: &decision::Model,
+) -> Result<ProposalView> {
+    let votes = decision_vote::Entity::find()
+        .filter(decision_vote::COLUMN.decision_id.eq(row.id))
+        .all(conn)
+        .await?;
+    let agree = votes.iter().filter(|vote| vote.agrees).count() as u64;
+    Ok(ProposalView {
+        needed: row.needed,
+        agree,
+        against: votes.len() as u64 - agree,
+        voted: votes
+            .iter()
+            .any(|vote| Some(vote.person_id) == viewer.person()),
+        decision: decision_line(row.clone()),
+    })
+}
+
+/// What was decided about the same author's words, in the same case's sight only.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "of a case that was read through the scope"
+)]
+async fn history(
+    conn: &impl ConnectionTrait,
+    row: &case::Model,
+    since: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<HistoryLine>> {
+    let Some(author) = row.author_id else {
+        return Ok(Vec::new());
+    };
+    let rows = decision::Entity::find()
+        .inner_join(case::Entity)
+        .filter(case::COLUMN.author_id.eq(author))
+        .filter(case::COLUMN.neighborhood_id.eq(row.neighborhood_id))
+        .filter(decision::COLUMN.case_id.ne(row.id))
+        .filter(decision::COLUMN.kind.ne(decision::Kind::NoAction))
+        .filter(decision::COLUMN.in_force_at.gt(since))
+        .order_by_desc(decision::COLUMN.id)
+        .limit(50)
+        .all(conn)
+        .await?;
+    let line = |row: decision::Model| HistoryLine {
+        kind: row.kind,
+        rule: row.rule,
+        at: Moment(row.in_force_at.unwrap_or(row.proposed_at)),
+        reverted: row.state == decision::State::Reverted,
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+async fn notes(app: &App, viewer: &Viewer, id: CaseId) -> Result<Vec<NoteView>> {
+    let rows = app
+        .db
+        .read(viewer)
+        .all::<case_note::Entity>()
+        .only(case_note::COLUMN.case_id.eq(id))
+        .oldest(case_note::COLUMN.id, 200)
+        .await?;
+    let note = |row: case_note::Model| NoteView {
+        mine: viewer.person() == Some(row.person_id),
+        words: row.words,
+        at: Moment(row.at),
+    };
+    Ok(rows.into_iter().map(note).collect())
+}
