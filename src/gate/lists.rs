@@ -37,6 +37,18 @@ const PUBLIC: &[(Method, &str)] = &[
 /// is not here is residents' business.
 const OFFICE: &[(Method, &str)] = &[
     (Method::POST, "/api/v1/reports"),
+    (Method::GET, "/api/v1/reports"),
+    (Method::DELETE, "/api/v1/reports/{id}"),
+    // The moderation desk of a body, where it has one: reported cases in its jurisdiction, one by one.
+    (Method::GET, "/api/v1/moderation/cases"),
+    (Method::GET, "/api/v1/moderation/cases/{id}"),
+    (Method::GET, "/api/v1/moderation/cases/{id}/photos/{photo}"),
+    (Method::POST, "/api/v1/moderation/cases/{id}/claim"),
+    (Method::POST, "/api/v1/moderation/cases/{id}/release"),
+    (Method::POST, "/api/v1/moderation/cases/{id}/escalate"),
+    (Method::POST, "/api/v1/moderation/cases/{id}/notes"),
+    (Method::POST, "/api/v1/moderation/cases/{id}/decisions"),
+    (Method::POST, "/api/v1/moderation/cases/{id}/votes"),
     // As itself, not as a visitor: it reads replies to its own notices, and not to those of others.
     (Method::GET, "/api/v1/notices/{id}/replies"),
     (Method::POST, "/api/v1/me/password"),

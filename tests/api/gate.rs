@@ -9,6 +9,7 @@ use sea_orm::Set;
 use serde_json::{Value, json};
 
 use crate::{
+    gate_keepers::{self, Affairs},
     gate_office::{self, Papers},
     offices::Office,
     papers::{Out, Paper},
@@ -39,6 +40,7 @@ struct Town {
     office: Office,
     /// The office's, for the owner's town.
     notice: Out,
+    affairs: Affairs,
     viewers: Vec<Neighbor>,
 }
 
@@ -62,8 +64,10 @@ impl Town {
         let mut viewers = viewers(&village, here, there, &owner).await;
         viewers.extend([&office.clerk, &office.chief].map(|o| o.account.browser.clone()));
         let notice = village.prints(office.agency, &Paper::to(here)).await;
+        let affairs = Affairs::new(&village, here, &owner).await;
         village.settle().await;
         Self {
+            affairs,
             village,
             owner,
             office,
@@ -108,6 +112,10 @@ impl Town {
         let office = pattern.contains("/office/") || pattern.contains("/trust/");
         if let Some(papers) = things.papers.as_ref().filter(|_| office) {
             return papers.path(pattern);
+        }
+        if let Some(id) = self.affairs.id(pattern) {
+            let path = pattern.trim_start_matches("/api/v1").replace("{id}", &id);
+            return path.replace("{photo}", &uuid::Uuid::now_v7().to_string());
         }
         let id = match pattern.split('/').nth(3).unwrap_or_default() {
             "posts" => things.post.clone(),
@@ -262,6 +270,9 @@ fn body(operation: &str, things: &Things) -> Value {
 }
 
 fn about_factors(operation: &str, unique: &str) -> Value {
+    if let Some(body) = gate_keepers::body(operation) {
+        return body;
+    }
     if let Some(body) = gate_office::new_body(operation) {
         return body;
     }
@@ -325,7 +336,8 @@ async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things
         let request = gate_office::complete(request, (method, pattern), papers);
         return request.send().await.unwrap().status().as_u16();
     }
-    if *method == Method::PATCH {
+    let guarded = pattern.contains("/moderation/") && *method == Method::POST;
+    if *method == Method::PATCH || guarded {
         request = request.header("If-Match", "\"1\"");
     }
     let body = body(&operation, things);
