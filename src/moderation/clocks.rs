@@ -292,7 +292,7 @@ async fn end_as_gone(tx: &Tx<'_>, row: case::Model) -> Result<()> {
     Ok(())
 }
 
-async fn drop_proposal(tx: &Tx<'_>, case: CaseId) -> Result<()> {
+pub(super) async fn drop_proposal(tx: &Tx<'_>, case: CaseId) -> Result<()> {
     decision::Entity::update_many()
         .col_expr(decision::Column::State, Expr::value(Standing::Rejected))
         .filter(decision::COLUMN.case_id.eq(case))

@@ -9,12 +9,14 @@
 //! | the author's side | `statements.rs` |
 //! | rules that decisions cite | `rules.rs` |
 //! | time | `clocks.rs` |
+//! | what other features ask | `elsewhere.rs` |
 //! | content that is withheld | `target.rs` |
 mod appeals;
 mod cases;
 mod clocks;
 mod decide;
 mod effects;
+mod elsewhere;
 mod exhibits;
 mod logged;
 mod look;
@@ -33,5 +35,6 @@ mod weighing;
 pub use clocks::{
     close, close_account, edited, end, give_back, gone, remind, restore, sweep, too_few,
 };
+pub use elsewhere::{Ruling, open_for, release_held, rule_on};
 pub use routes::routes;
 pub use target::{Target, veil};
