@@ -87,6 +87,8 @@ pub enum Event {
     },
     /// A decision's time is over, or its author did what it asked.
     DecisionEnded { decision: DecisionId },
+    /// An appeal undid a decision.
+    DecisionUndone { decision: DecisionId },
     /// An account is closed: it goes in a month, unless an appeal saves it.
     AccountClosing {
         limit: LimitationId,

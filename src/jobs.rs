@@ -148,6 +148,8 @@ pub enum Task {
     RemindAppeal { appeal: AppealId },
     /// End a decision whose time is over.
     EndDecision { decision: DecisionId },
+    /// Write down beside the database how a decision stands.
+    KeepDecision { decision: DecisionId },
     /// Close a case against which no appeal was made.
     CloseCase { case: CaseId },
     /// End an account that was closed a month ago.

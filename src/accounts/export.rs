@@ -23,6 +23,7 @@ use crate::{
     inbox,
     limits::{Act, Who},
     media::{MediaStore, Size},
+    moderation,
 };
 
 /// Packs everything of mine. The file has no name on disk: it is gone when it is closed.
@@ -151,6 +152,7 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
         "recovery_codes": mine!(app, recovery_code, recovery_code::COLUMN.person_id.eq(me), |r| json!({
             "created_at": r.created_at, "used_at": r.used_at,
         })),
+        "decisions": moderation::everything_of(app, me).await?,
         "official_notices": inbox::everything_of(app, me).await?,
         "sessions": mine!(app, session, session::COLUMN.person_id.eq(me), |r| json!({
             "client": r.client, "created_at": r.created_at, "last_used_at": r.last_used_at,
@@ -243,7 +245,7 @@ async fn posts(app: &App, me: PersonId) -> Result<Vec<Value>> {
             "id": row.id, "neighborhood": row.neighborhood_id, "membership": row.membership_id,
             "kind": row.kind, "audience": row.audience, "body": row.body, "place_name": row.place_name,
             "anonymous": row.anonymous, "price": row.price, "state": row.state,
-            "created_at": row.created_at, "edited_at": row.edited_at,
+            "created_at": row.created_at, "edited_at": row.edited_at, "withheld": row.withheld,
             "earlier": versions.into_iter().map(version).collect::<Vec<_>>(),
         })
     };

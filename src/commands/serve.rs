@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     error::{Error, Result},
     metrics,
-    moderation::rules,
+    moderation::{self, rules},
     neighborhoods::import,
     serve::{self, Workers},
 };
@@ -30,6 +30,13 @@ pub(super) async fn serve(config: Config) -> Result<()> {
         tracing::info!(
             rules = brought,
             "the rules that travel with the program hold from now on"
+        );
+    }
+    let again = moderation::replay(&app).await?;
+    if again > 0 {
+        tracing::warn!(
+            decisions = again,
+            "the database had forgotten decisions, as after a backup was restored; they hold again"
         );
     }
     until_told(app, &[]).await

@@ -67,12 +67,25 @@ impl Event {
                 carried.into_iter().collect()
             }
             Self::Veiled { case, .. } => vec![Task::TellOfVeil { case: *case }],
-            Self::CaseDecided { decision, .. } => vec![Task::TellOfDecision {
+            Self::CaseDecided { decision, .. } => vec![
+                Task::TellOfDecision {
+                    decision: *decision,
+                },
+                Task::KeepDecision {
+                    decision: *decision,
+                },
+            ],
+            Self::DecisionUndone { decision } => vec![Task::KeepDecision {
                 decision: *decision,
             }],
-            Self::DecisionEnded { decision } => vec![Task::TellOfEnd {
-                decision: *decision,
-            }],
+            Self::DecisionEnded { decision } => vec![
+                Task::TellOfEnd {
+                    decision: *decision,
+                },
+                Task::KeepDecision {
+                    decision: *decision,
+                },
+            ],
             Self::ReportAnswered { report } => vec![Task::TellOfReport { report: *report }],
             Self::AppealAnswered { appeal } => vec![Task::TellOfAppeal { appeal: *appeal }],
             Self::NoticeAnswered { answer } => vec![Task::TellOfOfficeAnswer { answer: *answer }],
@@ -178,6 +191,7 @@ impl Event {
             | Self::Veiled { .. }
             | Self::CaseDecided { .. }
             | Self::DecisionEnded { .. }
+            | Self::DecisionUndone { .. }
             | Self::ReportAnswered { .. }
             | Self::AppealAnswered { .. }
             | Self::AccountAlert { .. }

@@ -91,6 +91,7 @@ async fn run_of_cases(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
             Ok(())
         }
         Task::RestoreVeil { case } => moderation::restore(app, *case).await,
+        Task::KeepDecision { decision } => moderation::write_down(app, *decision).await,
         Task::EndDecision { decision } => moderation::end(app, *decision).await,
         Task::CloseCase { case } => moderation::close(app, *case).await,
         Task::CloseAccount { limit } => moderation::close_account(app, *limit).await,

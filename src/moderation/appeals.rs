@@ -204,6 +204,7 @@ async fn settle(tx: &Tx<'_>, id: DecisionId, new: &Answered) -> Result<()> {
         change.state = Set(Standing::Reverted);
         change.reverted_at = Set(Some(tx.now()));
         change.update(conn).await?;
+        tx.emit(Event::DecisionUndone { decision: id }).await?;
     }
     match (new.outcome, &new.instead) {
         (Outcome::Overturned, _) => annul_reports(tx, &case).await?,

@@ -6,9 +6,9 @@
 //! | a case | `cases.rs` (who has it), `queue.rs`, `look.rs`, `exhibits.rs` (what is seen of it) |
 //! | a decision | `decide.rs` (by whom), `effects.rs` (what it changes), `revert.rs` (how that is put back) |
 //! | an appeal | `appeals.rs` |
-//! | the author's side | `statements.rs` |
+//! | the author's side | `statements.rs`, `letters.rs` |
 //! | rules that decisions cite | `rules.rs` |
-//! | time | `clocks.rs` |
+//! | time, and a backup that is restored | `clocks.rs`, `replay.rs` |
 //! | what other features ask | `elsewhere.rs` |
 //! | content that is withheld | `target.rs` |
 mod appeals;
@@ -18,10 +18,12 @@ mod decide;
 mod effects;
 mod elsewhere;
 mod exhibits;
+mod letters;
 mod logged;
 mod look;
 mod model;
 mod queue;
+mod replay;
 mod reports;
 mod revert;
 mod routes;
@@ -36,5 +38,8 @@ pub use clocks::{
     close, close_account, edited, end, give_back, gone, remind, restore, sweep, too_few,
 };
 pub use elsewhere::{Ruling, open_for, release_held, rule_on};
+pub use letters::letter;
+pub use replay::{replay, write_down};
 pub use routes::routes;
+pub use statements::everything_of;
 pub use target::{Target, veil};

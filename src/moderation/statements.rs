@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     appeal, decision,
     decision::{Kind, Role, State as Standing},
-    id::DecisionId,
+    id::{DecisionId, PersonId},
     moderation_case as case,
 };
 use sea_orm::{
@@ -119,7 +119,7 @@ fn appealable(row: &decision::Model, now: DateTime<Utc>) -> Option<DateTime<Utc>
     (now <= until).then_some(until)
 }
 
-async fn appeal_of(
+pub(super) async fn appeal_of(
     conn: &impl ConnectionTrait,
     decision: DecisionId,
 ) -> Result<Option<appeal::Model>> {
@@ -132,4 +132,26 @@ async fn appeal_of(
         .one(conn)
         .await?;
     Ok(row)
+}
+
+/// Decisions about somebody, for their export; also while suspended.
+///
+/// # Errors
+/// The database's.
+pub async fn everything_of(app: &App, me: PersonId) -> Result<serde_json::Value> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "everything of mine, nothing else"
+    )]
+    let rows = decision::Entity::find()
+        .inner_join(case::Entity)
+        .filter(case::COLUMN.author_id.eq(me))
+        .filter(decision::COLUMN.in_force_at.is_not_null())
+        .all(app.db.system(&KEY))
+        .await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        all.push(statement(app, row).await?);
+    }
+    serde_json::to_value(all).map_err(Error::internal)
 }

@@ -24,6 +24,8 @@ pub(super) struct News<'a> {
     pub(super) who: Option<String>,
     /// Where the letter leads.
     pub(super) page: String,
+    /// What else it says.
+    pub(super) more: Vec<String>,
     /// How this kind of letter is ended.
     pub(super) stop: Option<Stop>,
 }
@@ -49,10 +51,11 @@ pub struct Words {
 /// A letter about a line of somebody's list.
 pub(super) fn news(news: &News<'_>) -> Letter {
     let who = news.who.as_deref();
-    let words = match news.language {
+    let mut words = match news.language {
         Language::Ja => ja::news(news.kind, news.what, who),
         Language::En => en::news(news.kind, news.what, who),
     };
+    words.body.extend(news.more.iter().cloned());
     let stop = news.stop.as_ref();
     Letter {
         to: news.to.clone(),

@@ -16,6 +16,7 @@ use crate::{
     app::App,
     db::{Desk, Key, Tx},
     error::{Error, Result},
+    moderation,
     neighborhoods::authors,
 };
 
@@ -50,6 +51,10 @@ pub async fn mail_notification(app: &App, id: NotificationId) -> Result<()> {
         language: person.language,
         kind: row.kind,
         what: &row.what,
+        more: match row.decision_id {
+            Some(decision) => moderation::letter(app, decision, &row.what, person.language).await?,
+            None => Vec::new(),
+        },
         who: who(app, &row).await?,
         page: page(app.public_url(), &row),
         stop: stop(app, &row)?,
@@ -82,6 +87,7 @@ pub async fn mail_old_address(
         language: person.language,
         kind: Kind::Account,
         what,
+        more: Vec::new(),
         who: None,
         page: format!("{}/about", app.public_url()),
         stop: None,

@@ -60,7 +60,17 @@ async fn the_whole_loop_is_closed() {
     village.settle().await;
     assert_eq!(news(&hanako).await, ["report_upheld"]);
     assert_eq!(news(&taro).await, ["decided"]);
-    assert_eq!(village.letters(&taro.email).len(), 1);
+    let letter = village.letters(&taro.email).remove(0).text;
+    for said in [
+        "取り下げました",
+        "特定の人をくり返し責める書き方です",
+        "運営の担当者",
+        "人が確認して",
+        "異議を申し立てられます",
+    ] {
+        assert!(letter.contains(said), "{said}: {letter}");
+    }
+    assert!(!letter.contains("田中"), "no words of neighbors: {letter}");
     let mine = taro.get("/decisions").await.expect(200);
     let told = &mine["items"][0];
     assert_eq!(told["kind"], "remove");
@@ -115,6 +125,8 @@ async fn the_whole_loop_is_closed() {
     let told = taro.get(&format!("/decisions/{id}")).await.expect(200);
     assert_eq!(told["appeal"]["outcome"], "overturned");
     assert_eq!(told["state"], "reverted");
+    let letter = village.letters(&taro.email).pop().unwrap().text;
+    assert!(letter.contains("犬のお話と確認できました"), "{letter}");
     let log = village
         .number("SELECT COUNT(*) AS n FROM public_log WHERE act IN ('remove', 'appeal_answered')")
         .await;

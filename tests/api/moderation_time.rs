@@ -1,7 +1,8 @@
 //! Reports that weigh, two who act at once, and what happens by itself when its time comes.
 use chrono::TimeDelta;
 use entity::{duty::Role, membership::Verification};
-use sea_orm::Set;
+use kairanban::events::Event;
+use sea_orm::{ConnectionTrait, Set};
 use serde_json::{Value, json};
 
 use crate::{
@@ -326,4 +327,103 @@ async fn one_state(village: &Village) -> i64 {
     village
         .number("SELECT COUNT(*) AS n FROM moderation_case WHERE state = 'closed'")
         .await
+}
+
+#[actix_web::test]
+async fn a_restored_backup_revives_nothing_that_was_removed() {
+    let village = Village::new().await;
+    let kosugi = village.town("kosugi", "武蔵小杉").await;
+    let taro = village.verified("太郎", kosugi).await;
+    let jiro = village.verified("次郎", kosugi).await;
+    let hanako = village.verified("花子", kosugi).await;
+    let staff = village.keeper("係", Role::StaffModerator).await;
+    let (gone, back) = (
+        taro.says("kosugi", "消えた").await,
+        taro.says("kosugi", "戻った").await,
+    );
+    let limited = jiro.says("kosugi", "次郎の投稿").await;
+    for post in [&gone, &back, &limited] {
+        hanako.reports("post", post, "spam").await.expect(202);
+    }
+    for line in staff.queue().await {
+        let id = line["id"].as_str().unwrap();
+        let about = staff.case(id).await["target"]["id"].clone();
+        let verdict = if about == limited.as_str() {
+            for_hours("limit", 168)
+        } else {
+            decision("remove")
+        };
+        staff.decides(id, verdict).await.expect(201);
+    }
+    let reviewer = village.keeper("審査", Role::AppealReviewer).await;
+    let all = taro.get("/decisions").await.expect(200);
+    let of_back = all["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["post"] == back.as_str())
+        .unwrap();
+    let id = of_back["id"].as_str().unwrap();
+    taro.post(
+        &format!("/decisions/{id}/appeal"),
+        json!({"words": "ちがいます"}),
+    )
+    .await
+    .expect(201);
+    for (what, body) in [
+        ("claim", Value::Null),
+        (
+            "answer",
+            json!({"outcome": "overturned", "answer": "取り消します"}),
+        ),
+    ] {
+        let line = reviewer.get("/moderation/appeals").await.expect(200)["items"][0].clone();
+        reviewer.answers_appeal(&line, what, body).await.expect(204);
+    }
+    village.settle().await;
+    // A backup from before all of it.
+    let raw = village.raw().await;
+    for sql in [
+        "DELETE FROM appeal",
+        "DELETE FROM limitation",
+        "DELETE FROM decision_effect",
+        "DELETE FROM decision_vote",
+        "DELETE FROM decision",
+        "DELETE FROM report",
+        "DELETE FROM moderation_case",
+        "UPDATE post SET withheld = NULL",
+    ] {
+        raw.execute_unprepared(sql).await.unwrap();
+    }
+    village
+        .tell(Event::AccountChanged {
+            person: jiro.person,
+        })
+        .await;
+    village
+        .tell(Event::AccountChanged {
+            person: taro.person,
+        })
+        .await;
+    hanako.get(&format!("/posts/{gone}")).await.expect(200);
+    assert_eq!(
+        kairanban::moderation::replay(&village.app).await.unwrap(),
+        2
+    );
+    hanako.get(&format!("/posts/{gone}")).await.expect(404);
+    hanako.get(&format!("/posts/{back}")).await.expect(200);
+    hanako.get(&format!("/posts/{limited}")).await.expect(404);
+    let refused = jiro
+        .post(
+            "/posts",
+            json!({"neighborhood": "kosugi", "kind": "talk", "body": "?"}),
+        )
+        .await;
+    assert_eq!(refused.refused(403), "limited");
+    assert_eq!(
+        kairanban::moderation::replay(&village.app).await.unwrap(),
+        0,
+        "once"
+    );
+    village.close().await;
 }
