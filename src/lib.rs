@@ -41,4 +41,5 @@ pub mod notices;
 pub mod notifications;
 pub mod photos;
 pub mod posts;
+pub mod screening;
 pub mod transparency;
