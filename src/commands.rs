@@ -18,6 +18,7 @@ use crate::{
 
 mod demo;
 mod health;
+mod ledger;
 pub mod listening;
 mod serve;
 mod town;
@@ -68,6 +69,9 @@ enum Command {
         after_help = "Example:\n  kairanban admin suspend hanako@example.jp --until 2026-12-31 --reason 'spam'"
     )]
     Admin(Admin),
+    /// The public log and the audit trail
+    #[command(subcommand, after_help = "Example:\n  kairanban log verify")]
+    Log(Log),
     /// Print the API's description (OpenAPI 3.1)
     #[command(after_help = "Example:\n  kairanban openapi > openapi.json")]
     Openapi,
@@ -81,6 +85,27 @@ enum Command {
         after_help = "Example:\n  kairanban listening https://kosugi.example.jp --resident hanako.txt --office office.txt --code 123456\n\nEach file holds an e-mail address and a password, a line each. Nothing is written but the two sign-ins.\nExits with 1 when the office hears something."
     )]
     Listening(Listening),
+}
+
+#[derive(Subcommand)]
+enum Log {
+    /// Check that no row of the logs was changed, taken out, put in or cut off; exits with 1 and names the first that was
+    #[command(
+        after_help = "Example:\n  kairanban log verify\n  kairanban log verify log.csv --heads heads.json    what anybody fetched from /transparency/log.csv and /transparency/heads"
+    )]
+    Verify(LogCheck),
+}
+
+#[derive(Args)]
+struct LogCheck {
+    /// A public log that was fetched, as CSV or JSON; without it, the logs in the database
+    file: Option<PathBuf>,
+    /// Heads that were fetched, perhaps long before
+    #[arg(long, value_name = "FILE", requires = "file")]
+    heads: Option<PathBuf>,
+    /// A public key that heads may bear, besides the server's own; may be given several times
+    #[arg(long, value_name = "HEX")]
+    key: Vec<String>,
 }
 
 #[derive(Args)]
@@ -199,6 +224,7 @@ async fn obey(command: Command, config: Config) -> Result<ExitCode> {
                 ExitCode::FAILURE
             });
         }
+        Command::Log(Log::Verify(check)) => return ledger::verify(config, &check).await,
         Command::Health => return Ok(health::ask(&config)),
         Command::Openapi => {}
     }

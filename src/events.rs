@@ -12,6 +12,7 @@ use entity::id::{
 
 mod change;
 mod tasks;
+use change::Id;
 pub use change::{Change, Subject};
 
 /// What happened.
@@ -221,6 +222,8 @@ pub enum Event {
         notice: NoticeId,
         areas: Vec<NeighborhoodId>,
     },
+    /// A row was added to the public log, or a head over this one.
+    LedgerGrew { seq: i64 },
     /// Somebody opened, stamped or muted a notice of theirs, here or on another device.
     InboxChanged { person: PersonId, notice: NoticeId },
     /// An office answered a question.
@@ -275,6 +278,7 @@ impl Event {
             Self::NoticeChanged { notice }
             | Self::NoticePublished { notice, .. }
             | Self::NoticeWithdrawn { notice, .. } => vec![Change::new(S::Notice, *notice)],
+            Self::LedgerGrew { seq } => vec![Change::new(S::Ledger, Id::numbered(*seq))],
             Self::NoticeDelivered { notice, areas } => {
                 let town = |area: &NeighborhoodId| Change::new(S::Inbox, *notice).within(*area);
                 areas.iter().map(town).collect()

@@ -160,6 +160,8 @@ pub enum Task {
     Tidy,
     /// Once a day: how many people belong where, in bands.
     CountPeople,
+    /// As each day begins in Japan: where the logs end, signed.
+    SignLogs,
 }
 
 /// Puts tasks on the queue, due now.
@@ -348,7 +350,7 @@ pub async fn waiting(db: &Db) -> Result<(u64, u64)> {
 pub async fn plant(db: &Db) -> Result<()> {
     let key = Key::of(Desk::Jobs);
     db.write(&Viewer::guest(), async |tx| {
-        for task in [Task::Tidy, Task::CountPeople] {
+        for task in [Task::Tidy, Task::CountPeople, Task::SignLogs] {
             let text = serde_json::to_string(&task).map_err(crate::error::Error::internal)?;
             #[expect(clippy::disallowed_methods, reason = "the queue is the server's own")]
             let there = job::Entity::find()

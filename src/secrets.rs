@@ -6,6 +6,7 @@ use std::{
     path::Path,
 };
 
+use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 use chacha20poly1305::{
     KeyInit as _, XChaCha20Poly1305, XNonce,
@@ -143,6 +144,26 @@ impl Secrets {
         self.key("access token")
     }
 
+    /// Signs a text (Ed25519, RFC 8032) under a key of its own for each purpose; in hexadecimal digits.
+    ///
+    /// # Errors
+    /// Never for a key of ours.
+    pub fn sign(&self, purpose: &str, text: &str) -> Result<String> {
+        Ok(hex::encode(self.signer(purpose)?.sign(text.as_bytes())))
+    }
+
+    /// By which anybody checks what was signed for that purpose; in hexadecimal digits.
+    ///
+    /// # Errors
+    /// Never for a key of ours.
+    pub fn public_key(&self, purpose: &str) -> Result<String> {
+        Ok(hex::encode(self.signer(purpose)?.public_key()))
+    }
+
+    fn signer(&self, purpose: &str) -> Result<Ed25519KeyPair> {
+        Ed25519KeyPair::from_seed_unchecked(&self.key(purpose)).map_err(Error::internal)
+    }
+
     fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new(&self.key("seal").into())
     }
@@ -164,6 +185,16 @@ pub fn hash(token: &str) -> String {
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
+}
+
+/// Whether a text was signed by the owner of a public key. Both come in hexadecimal digits, from anywhere.
+#[must_use]
+pub fn is_signed(key: &str, text: &str, signature: &str) -> bool {
+    let (Ok(key), Ok(signature)) = (hex::decode(key), hex::decode(signature)) else {
+        return false;
+    };
+    let key = UnparsedPublicKey::new(&ED25519, key);
+    key.verify(text.as_bytes(), &signature).is_ok()
 }
 
 /// Equal, in a time that does not tell where they differ.
@@ -213,6 +244,24 @@ mod tests {
             secrets.address_key("taro@example.jp"),
             secrets.address_key("hanako@example.jp")
         );
+    }
+
+    #[test]
+    fn what_is_signed_is_known_by_the_public_key_alone() {
+        let secrets = Secrets { master: [7; KEY] };
+        let key = secrets.public_key("heads").unwrap();
+        let signature = secrets.sign("heads", "the end").unwrap();
+        assert!(is_signed(&key, "the end", &signature));
+        assert!(!is_signed(&key, "another end", &signature));
+        assert!(!is_signed(
+            &secrets.public_key("else").unwrap(),
+            "the end",
+            &signature
+        ));
+        for bad in ["", "no key", "00"] {
+            assert!(!is_signed(bad, "the end", &signature));
+            assert!(!is_signed(&key, "the end", bad));
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod factors;
 mod leave;
 mod leavers;
 mod links;
+mod logged;
 mod model;
 mod passwords;
 mod routes;

@@ -9,7 +9,11 @@ use sea_orm::{
     QuerySelect, Set,
 };
 
-use super::{links, settings::by_address};
+use super::{
+    links,
+    logged::{self, Hand},
+    settings::by_address,
+};
 use crate::{
     access::Viewer,
     app::App,
@@ -50,7 +54,8 @@ pub async fn suspend(
     app.db
         .write(&Viewer::guest(), async |tx| {
             silence(tx, person, until, reason).await?;
-            told(tx, person, "suspended").await
+            told(tx, person, "suspended").await?;
+            logged::suspended(tx, person, until, reason).await
         })
         .await
 }
@@ -115,7 +120,7 @@ pub async fn areas_of(tx: &Tx<'_>, person: PersonId) -> Result<Vec<NeighborhoodI
 /// `NotFound`; `Conflict` when there is none.
 pub async fn lift(app: &App, whom: &Whom) -> Result<()> {
     let person = find(app, whom).await?;
-    let lifted = lift_if(app, person, |_, _| true).await?;
+    let lifted = lift_if(app, person, Hand::Machine, |_, _| true).await?;
     if lifted {
         Ok(())
     } else {
@@ -129,12 +134,13 @@ pub async fn lift(app: &App, whom: &Whom) -> Result<()> {
 /// The database's.
 pub async fn lift_due(app: &App, person: PersonId) -> Result<()> {
     let over = |row: &person::Model, now| row.suspended_until.is_some_and(|until| until <= now);
-    lift_if(app, person, over).await.map(drop)
+    lift_if(app, person, Hand::Clock, over).await.map(drop)
 }
 
 async fn lift_if(
     app: &App,
     person: PersonId,
+    by: Hand,
     when: impl FnOnce(&person::Model, DateTime<Utc>) -> bool,
 ) -> Result<bool> {
     app.db
@@ -147,6 +153,7 @@ async fn lift_if(
             }
             lifted(tx, row).await?;
             told(tx, person, "suspension_lifted").await?;
+            logged::lifted(tx, person, by).await?;
             Ok(true)
         })
         .await
@@ -160,10 +167,13 @@ pub async fn make_administrator(app: &App, address: &str) -> Result<()> {
     let person = by_address(app, address).await?.id;
     app.db
         .write(&Viewer::guest(), async |tx| {
-            let mut row = held(tx, person).await?.into_active_model();
+            let row = held(tx, person).await?;
+            let before = row.administrator;
+            let mut row = row.into_active_model();
             row.administrator = Set(true);
             row.update(tx.system(&Key::of(Desk::Commands))).await?;
-            tx.emit(Event::AccountChanged { person }).await
+            tx.emit(Event::AccountChanged { person }).await?;
+            logged::empowered(tx, person, before).await
         })
         .await
 }

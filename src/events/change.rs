@@ -34,6 +34,8 @@ pub enum Subject {
     Agency,
     /// An official notice, once readers may notice it.
     Notice,
+    /// The public log, or its heads.
+    Ledger,
     /// Official notices in somebody's list: what came to a town, or what one person did with theirs.
     Inbox,
 }
@@ -78,6 +80,14 @@ impl Change {
 
 /// Any row's id.
 pub(super) struct Id(Uuid);
+
+impl Id {
+    /// Rows of the public log are counted and have no id: their number stands for it.
+    pub(super) fn numbered(seq: i64) -> Self {
+        Self(Uuid::from_u128(u128::from(seq.unsigned_abs())))
+    }
+}
+
 macro_rules! ids {
     ($($name:ident),*) => { $( impl From<$name> for Id { fn from(id: $name) -> Self { Self(id.0) } } )* };
 }

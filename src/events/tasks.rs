@@ -175,6 +175,7 @@ impl Event {
             | Self::NoticeApproved { .. }
             | Self::NoticeReleasedAlone { .. }
             | Self::NoticeDelivered { .. }
+            | Self::LedgerGrew { .. }
             | Self::InboxChanged { .. }
             | Self::NotificationsRead { .. } => true,
             Self::CommentAdded { .. }

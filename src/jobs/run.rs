@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use super::{Task, Ticket, tidy};
 use crate::{
     accounts, agencies, app::App, error::Result, inbox, moderation, neighborhoods, notices,
-    notifications as news, photos,
+    notifications as news, photos, transparency,
 };
 
 /// Does one task.
@@ -53,16 +53,28 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::MailAgency { agency, what } => agencies::mail_agency(app, *agency, what).await,
         Task::RemindAgency { agency } => agencies::remind(app, *agency).await,
         Task::ExpireAgency { agency } => agencies::expire(app, *agency).await,
-        Task::Tidy => {
-            tidy::tidy(app).await;
-            tidy::again(app, task, TimeDelta::hours(1)).await
-        }
-        Task::CountPeople => {
-            neighborhoods::count_people(app).await?;
-            tidy::again(app, task, TimeDelta::days(1)).await
-        }
+        Task::Tidy | Task::CountPeople | Task::SignLogs => run_regularly(app, task).await,
         of_cases => run_of_cases(app, ticket, of_cases).await,
     }
+}
+
+/// What comes back by itself.
+async fn run_regularly(app: &App, task: &Task) -> Result<()> {
+    let pause = match task {
+        Task::Tidy => {
+            tidy::tidy(app).await;
+            TimeDelta::hours(1)
+        }
+        Task::SignLogs => {
+            transparency::write_head(app).await?;
+            transparency::heads::until_tomorrow(app.db.clock().now())
+        }
+        _ => {
+            neighborhoods::count_people(app).await?;
+            TimeDelta::days(1)
+        }
+    };
+    tidy::again(app, task, pause).await
 }
 
 /// The same for what moderators decide.

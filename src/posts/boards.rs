@@ -272,7 +272,8 @@ impl Memory {
                 | Subject::Notification
                 | Subject::Mark
                 | Subject::Agency
-                | Subject::Notice,
+                | Subject::Notice
+                | Subject::Ledger,
                 ..,
             ) => {}
             (_, Some(area), _) => {

@@ -18,9 +18,13 @@
 //! - **The public log.** The members are the columns, as `/api/v1/transparency/log` gives them.
 //! - **The audit trail.** The same with its columns; `at` is `2026-11-26T01:02:03.456Z`, ids are lower-case UUIDs, and
 //!   `before` and `after` are *texts* that hold JSON: they are hashed as they are kept.
+//! - **The daily heads.** A head's canonical form leaves out `signature` alone. That text is what Ed25519 signs; SHA-256
+//!   over it is `prev` of the next head. `hash` is that of row `seq` of the public log, `audit_hash` that of the audit
+//!   trail's last row; both are zeros while there is none.
 use std::collections::BTreeMap;
 
-use entity::{audit_line, public_log};
+use chrono::SecondsFormat;
+use entity::{audit_line, log_head, public_log};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -111,6 +115,98 @@ impl From<public_log::Model> for LogRow {
         }
     }
 }
+
+/// The end of both logs at one moment of a day, signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// The day in Japan.
+    #[schema(max_length = 10)]
+    pub day: String,
+    /// The last row of the public log.
+    pub seq: i64,
+    /// How many rows it had.
+    pub count: i64,
+    /// The hash of that row.
+    #[schema(max_length = 64)]
+    pub hash: String,
+    /// The hash of the audit trail's last row.
+    #[schema(max_length = 64)]
+    pub audit_hash: String,
+    /// When, `2026-11-26T15:00:01.000Z`.
+    #[schema(max_length = 40)]
+    pub at: String,
+    /// The hash of the head before.
+    #[schema(max_length = 64)]
+    pub prev: String,
+    /// The public key.
+    #[schema(max_length = 64)]
+    pub key: String,
+    /// Ed25519 over all of this but itself.
+    #[schema(max_length = 128)]
+    pub signature: String,
+}
+
+impl Head {
+    /// What is signed.
+    ///
+    /// # Errors
+    /// Never for a head.
+    pub fn signed(&self) -> Result<String> {
+        without(self, &["signature"])
+    }
+
+    /// What the next head calls `prev`.
+    ///
+    /// # Errors
+    /// Never for a head.
+    pub fn digest(&self) -> Result<String> {
+        Ok(digest("", &self.signed()?))
+    }
+}
+
+impl From<log_head::Model> for Head {
+    fn from(row: log_head::Model) -> Self {
+        Self {
+            day: row.day,
+            seq: row.seq,
+            count: row.count,
+            hash: row.hash,
+            audit_hash: row.audit_hash,
+            at: row.at.to_rfc3339_opts(SecondsFormat::Millis, true),
+            prev: row.prev,
+            key: row.key,
+            signature: row.signature,
+        }
+    }
+}
+
+/// A row that hangs on the one before it.
+pub trait Link: Serialize {
+    /// Its number.
+    fn seq(&self) -> i64;
+    /// The hash of the row before.
+    fn prev(&self) -> &str;
+    /// Its own.
+    fn hash(&self) -> &str;
+}
+
+macro_rules! links {
+    ($($row:ty),*) => { $(
+        impl Link for $row {
+            fn seq(&self) -> i64 {
+                self.seq
+            }
+            fn prev(&self) -> &str {
+                &self.prev
+            }
+            fn hash(&self) -> &str {
+                &self.hash
+            }
+        }
+    )* };
+}
+links!(LogRow, AuditRow);
 
 /// A row of the audit trail, as it is hashed.
 #[derive(Clone, Debug, Serialize)]

@@ -5,7 +5,11 @@
 //! from the first of these calls until the commit, everybody else who acts waits.
 mod area;
 pub mod chain;
+pub mod export;
+pub mod heads;
+pub mod verify;
 mod write;
 
 pub use entity::public_log::{Act, Content, Decider, Outcome, Trigger};
+pub use heads::write_head;
 pub use write::{AuditLine, Entry, audit, publish};

@@ -17,6 +17,7 @@ use crate::{
     clock::Moment,
     db::{Desk, Key, Tx},
     error::{Error, Result},
+    events::Event,
 };
 
 pub(super) const KEY: Key = Key::of(Desk::Ledger);
@@ -50,9 +51,9 @@ pub struct Entry {
     pub reverts: Option<i64>,
 }
 
-/// What the audit trail says of an act or a view. The transaction says who and when. `before`, `after` and `reason`
-/// hold ids and machine words, never what somebody wrote about themselves: what stands here stays for good, and
-/// leaving takes back names and not rows.
+/// What the audit trail says of an act or a view. The transaction says who and when. `before` and `after` hold ids and
+/// machine words, never names or what residents wrote; `reason` is what whoever acts gives as one, and names nobody. What
+/// stands here stays for good: whoever leaves takes their name along, and their id stays (`accounts/leave.rs`).
 #[derive(Clone, Debug)]
 pub struct AuditLine {
     /// In which part: a word such as `staff`, `administrator`, `government_desk`, `machine`.
@@ -109,6 +110,7 @@ pub async fn publish(tx: &Tx<'_>, entry: Entry) -> Result<i64> {
     chain.public_seq = Set(seq);
     chain.public_hash = Set(hash);
     chain.update(conn).await?;
+    tx.emit(Event::LedgerGrew { seq }).await?;
     Ok(seq)
 }
 

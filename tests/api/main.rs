@@ -34,6 +34,8 @@ mod keepers;
 mod kernel;
 mod leaving;
 mod ledger;
+mod ledger_heads;
+mod ledger_tampered;
 mod letters;
 mod listening;
 mod live;

@@ -4,6 +4,7 @@
     clippy::indexing_slicing,
     reason = "a story that cannot go on ends there"
 )]
+mod ledger;
 mod machine;
 
 use std::time::{Duration, Instant};
@@ -17,7 +18,7 @@ fn every_command_explains_itself_with_an_example() {
     let machine = Machine::new();
     let all = machine.run(&["--help"]);
     assert!(all.ok && all.out.contains("Example:"));
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 13] = [
         &["serve"],
         &["demo"],
         &["migrate"],
@@ -27,6 +28,8 @@ fn every_command_explains_itself_with_an_example() {
         &["admin", "make-administrator"],
         &["admin", "suspend"],
         &["admin", "lift"],
+        &["log"],
+        &["log", "verify"],
         &["openapi"],
         &["health"],
     ];
