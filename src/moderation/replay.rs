@@ -83,7 +83,7 @@ pub async fn write_down(app: &App, id: DecisionId) -> Result<()> {
     };
     let line = Line {
         decision: id,
-        holds: holding(row, case),
+        holds: holding(row, &case),
     };
     let mut text = serde_json::to_vec(&line).map_err(Error::internal)?;
     text.push(b'\n');
@@ -102,7 +102,7 @@ pub async fn write_down(app: &App, id: DecisionId) -> Result<()> {
     Ok(())
 }
 
-fn holding(row: decision::Model, case: case::Model) -> Option<Holding> {
+fn holding(row: decision::Model, case: &case::Model) -> Option<Holding> {
     let in_force_at = row.in_force_at?;
     if row.state != Standing::InForce {
         return None;

@@ -18,7 +18,7 @@ use super::{
     score::{HIDES, HIDES_PERSONAL_DATA, Reporter, together},
     target::{Facts, KEY, veil},
 };
-use crate::{db::Tx, error::Result, events::Event, transparency as log};
+use crate::{db::Tx, error::Result, events::Event, screening::personal, transparency as log};
 
 /// What was hidden by score is shown again after so long, if nobody decides.
 pub(super) const VEIL: TimeDelta = TimeDelta::hours(48);
@@ -87,7 +87,7 @@ fn threshold(reports: &[report::Model], facts: &Facts) -> i32 {
     let personal = reports
         .iter()
         .any(|row| row.category == Category::PersonalData);
-    if personal && facts.text.is_empty() {
+    if personal && !personal::find(&facts.text).is_empty() {
         HIDES_PERSONAL_DATA
     } else {
         HIDES

@@ -427,3 +427,33 @@ async fn a_restored_backup_revives_nothing_that_was_removed() {
     );
     village.close().await;
 }
+
+#[actix_web::test]
+async fn somebodys_telephone_is_hidden_at_one_good_neighbors_word() {
+    let village = Village::new().await;
+    let kosugi = village.town("kosugi", "武蔵小杉").await;
+    let taro = village.verified("太郎", kosugi).await;
+    let hanako = village.verified("花子", kosugi).await;
+    let one = village.strangers(kosugi, 1).await.remove(0);
+    let words = json!({"neighborhood": "kosugi", "kind": "talk", "body": "田中さんの携帯は 090-1234-5678 です", "acknowledged": true});
+    let post = taro.puts_up(words).await;
+    let harmless = taro.says("kosugi", "田中さんはいい人です").await;
+    for post in [&post, &harmless] {
+        one.reports("post", post, "personal_data").await.expect(202);
+    }
+    hanako.get(&format!("/posts/{post}")).await.expect(404);
+    hanako.get(&format!("/posts/{harmless}")).await.expect(200);
+    // Somebody new is not believed as quickly.
+    let words = json!({"neighborhood": "kosugi", "kind": "talk", "body": "携帯 080-1111-2222", "acknowledged": true});
+    let post = taro.puts_up(words).await;
+    hanako
+        .reports("post", &post, "personal_data")
+        .await
+        .expect(202);
+    taro.get(&format!("/posts/{post}")).await.expect(200);
+    assert_eq!(
+        taro.get(&format!("/posts/{post}")).await.expect(200)["withheld"],
+        Value::Null
+    );
+    village.close().await;
+}

@@ -1,8 +1,9 @@
 //! Direct inserts in big batches: filling through the API would measure the API.
 use chrono::TimeDelta;
 use entity::{
-    agency, block, comment, id::MuteId, jurisdiction, membership, mute, neighborhood, notice,
-    notice_area, notice_version, officer, person, post, reaction, session,
+    agency, block, comment, duty, id::MuteId, jurisdiction, membership, moderation_case, mute,
+    neighborhood, notice, notice_area, notice_version, officer, person, post, reaction, report,
+    session,
 };
 use kairanban::{clock::Clock, db::Db};
 use sea_orm::{
@@ -12,6 +13,7 @@ use sea_orm::{
 
 use crate::{
     Fault,
+    cases::{self, CASES, STAFF},
     office::{self, NOTICES},
     town::{self, AREAS, PEOPLE, TIES, Town},
 };
@@ -30,6 +32,7 @@ pub async fn run(url: &str, posts: u32) -> Result<(), Fault> {
     };
     people(&db, &town).await?;
     notices(&db, &town).await?;
+    cases(&db, &town).await?;
     for first in (0..posts).step_by(STEP as usize) {
         let numbers = first..posts.min(first + STEP);
         let tx = db.begin().await?;
@@ -97,6 +100,16 @@ async fn notices(db: &DatabaseConnection, town: &Town) -> Result<(), Fault> {
     let versions = all().map(|n| office::version(n, town.now));
     insert::<notice_version::ActiveModel, _>(&tx, versions).await?;
     insert::<notice_area::ActiveModel, _>(&tx, all().map(office::area)).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn cases(db: &DatabaseConnection, town: &Town) -> Result<(), Fault> {
+    let tx = db.begin().await?;
+    insert::<duty::ActiveModel, _>(&tx, (0..STAFF).map(cases::duty)).await?;
+    let all = (0..CASES).map(|n| cases::case(n, town));
+    insert::<moderation_case::ActiveModel, _>(&tx, all).await?;
+    let reports = (0..CASES).map(|n| cases::report(n, town));
+    insert::<report::ActiveModel, _>(&tx, reports).await?;
     Ok(tx.commit().await?)
 }
 

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Parser, Subcommand};
 
+mod cases;
 mod ceiling;
 mod deaf;
 mod drip;

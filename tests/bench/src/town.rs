@@ -53,7 +53,7 @@ pub fn pick(seed: u64, most: u32) -> u32 {
 }
 
 /// Row `number` of table `table` as a `UUIDv7` of that moment.
-fn id(table: u64, number: u64, at: DateTime<Utc>) -> Uuid {
+pub fn id(table: u64, number: u64, at: DateTime<Utc>) -> Uuid {
     let chance = u128::from(mix(table << 56 | number)) << 64 | u128::from(mix(number << 8 | table));
     let mut bytes = [0; 10];
     bytes
