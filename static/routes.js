@@ -16,6 +16,7 @@ const welcome = { load: () => import("./pages/welcome.js"), tag: "welcome-page" 
 const towns = { load: () => import("./pages/towns.js"), tag: "towns-page" };
 const today = { load: () => import("./pages/office/today.js"), tag: "office-today", needs: /** @type {"me"} */ ("me") };
 const notices = { load: () => import("./pages/notices.js"), tag: "notices-page" };
+const decisions = { load: () => import("./pages/my-decisions.js"), tag: "my-decisions", needs: /** @type {"me"} */ ("me") };
 const missing = { load: () => import("./pages/missing.js"), tag: "missing-page" };
 
 /** @type {Route[]} */
@@ -38,6 +39,9 @@ const routes = [
   { path: "/me/blocked", load: () => import("./pages/blocked.js"), tag: "blocked-page", needs: "me" },
   { path: "/me/saved", load: () => import("./pages/saved.js"), tag: "saved-page", needs: "me" },
   { path: "/me/posts", load: () => import("./pages/saved.js"), tag: "saved-page", needs: "me" },
+  { path: "/me/reports", load: () => import("./pages/my-reports.js"), tag: "my-reports", needs: "me" },
+  { path: "/me/decisions", ...decisions },
+  { path: "/me/decisions/:id", load: () => import("./pages/my-decision.js"), tag: "my-decision", needs: "me" },
   { path: "/me/news", load: () => import("./pages/news.js"), tag: "news-page", needs: "me" },
   { path: "/me/notices-settings", load: () => import("./pages/notice-settings.js"), tag: "notice-settings", needs: "me" },
   { path: "/notices", ...notices },
@@ -69,7 +73,7 @@ const beforeProof = new Set(["sign-in-page", "security-page", "verify-page", "em
 /** @param {string} path @returns {{ route: Omit<Route, "path">, params: Record<string, string> }} */
 function find(path) {
   const asked = path.replace(/(.)\/$/, "$1").split("/");
-  if (path === "/") return { route: !me ? welcome : me.kind === "officer" ? today : me.memberships.length ? feed : { ...towns }, params: {} };
+  if (path === "/") return { route: !me ? welcome : me.kind === "officer" ? today : me.suspended ? decisions : me.memberships.length ? feed : { ...towns }, params: {} };
   for (const route of routes) {
     const parts = route.path.split("/");
     /** @type {Record<string, string>} */

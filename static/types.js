@@ -10,15 +10,19 @@
 /** @typedef {{ membership: string | null, name: string, icon: string | null, kind: MembershipKind | null, verified: boolean, anonymous: boolean, left: boolean, official?: Official | null }} Author */
 /** @typedef {{ id: string, alt: string, width: number, height: number }} Photo */
 
+/** @typedef {"held" | "checking" | "hidden" | "removed"} Withheld why others do not see something */
+/** @typedef {"unconfirmed" | "outdated" | "advertising" | "sensitive" | "off_topic" | "being_edited"} Label what moderators wrote beside something */
+
 /**
  * @typedef {{ id: string, neighborhood: string, kind: PostKind, audience: Audience, author: Author, body: string,
- *   place_name: string | null, photos: Photo[], state: string | null, price: number | null, accepted_comment: string | null,
+ *   withheld: Withheld | null, label: Label | null, place_name: string | null, photos: Photo[], state: string | null, price: number | null, accepted_comment: string | null,
  *   comments: number, reactions: Reactions, created_at: string, edited_at: string | null, version: number,
  *   my: { mine: boolean, reaction: ReactionKind | null, saved: boolean, unread: boolean } }} Post
  */
 
 /**
  * @typedef {{ id: string, post: string, parent: string | null, author: Author | null, body: string, photo: Photo | null,
+ *   withheld: Withheld | null, label: Label | null,
  *   reactions: Reactions, created_at: string, edited_at: string | null, version: number, deleted: boolean,
  *   my: { mine: boolean, reaction: ReactionKind | null }, replies?: Comment[] }} Comment
  */
@@ -42,7 +46,7 @@
  *   agency?: { slug: string, name: string, roles: string[], status: string } | null }} Me
  */
 
-/** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, notice: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
+/** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, notice: string | null, decision: string | null, report: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
 /** @typedef {{ membership: string, name: string, icon: string | null, kind: MembershipKind | null, verified: boolean, joined_month: string | null, me: boolean, blocked: boolean, muted: boolean }} Profile */
 /** @typedef {{ id: string, current: boolean, client: string, created_at: string, last_used_at: string }} Session */
 
@@ -86,5 +90,22 @@
  */
 
 /** @typedef {{ id: string, author: Author, body: string, created_at: string, answers?: NoticeReply[], mine: boolean, mode: ReplyMode }} NoticeReply */
+
+/** @typedef {"post" | "comment" | "photo" | "member" | "notice_reply" | "notice"} TargetKind what can be reported */
+/** @typedef {"spam" | "scam" | "harassment" | "personal_data" | "prohibited_goods" | "danger" | "other"} ReportCategory */
+/** @typedef {"no_action" | "label" | "warn" | "edit_required" | "hide" | "remove" | "limit" | "suspend" | "close"} DecisionKind the ladder */
+/** @typedef {"system" | "area_moderator" | "staff_moderator" | "government_desk" | "appeal_reviewer" | "specialist" | "administrator"} DeciderRole */
+/** @typedef {"proposed" | "in_force" | "rejected" | "over" | "reverted"} DecisionState */
+/** @typedef {"upheld" | "modified" | "overturned"} AppealOutcome */
+
+/** @typedef {{ id: string, target_kind: TargetKind, category: ReportCategory, words: string, status: "open" | "upheld" | "dismissed" | "withdrawn" | "gone", rule: string | null, created_at: string }} MyReport */
+
+/**
+ * What was decided about something of mine.
+ * @typedef {{ id: string, kind: DecisionKind, rule: string, rule_version: number, facts: string, label: Label | null, role: DeciderRole, automated: boolean,
+ *   everywhere: boolean, in_force_at: string | null, until: string | null, state: DecisionState, target_kind: TargetKind, post: string | null, text: string,
+ *   appeal_until: string | null, appeal: { words: string, state: "open" | "assigned" | "decided", due_at: string, outcome: AppealOutcome | null,
+ *     answer: string | null, decided_at: string | null } | null }} Statement
+ */
 
 export {};

@@ -25,7 +25,8 @@ use crate::{
     page::{Page, Paging},
 };
 
-/// Decisions about one's own, newest first; also while suspended.
+/// Decisions about one's own, newest first; also while suspended. That somebody reported them and nothing was wrong
+/// is on no list: it would only make people wonder who it was.
 ///
 /// # Errors
 /// `Invalid` for a bad cursor.
@@ -42,7 +43,8 @@ pub(super) async fn list(app: &App, viewer: &Viewer, paging: &Paging) -> Result<
         .read(viewer)
         .all::<decision::Entity>()
         .only(decision::COLUMN.case_id.into_expr().in_subquery(own))
-        .only(decision::COLUMN.in_force_at.is_not_null());
+        .only(decision::COLUMN.in_force_at.is_not_null())
+        .only(decision::COLUMN.kind.ne(Kind::NoAction));
     if let Some(before) = before {
         rows = rows.only(decision::COLUMN.id.lt(DecisionId(before)));
     }

@@ -36,7 +36,8 @@ const residents = () => html`
   ${way("/me/notices-settings", "bell", w.mine.notices)}
   ${way("/me/posts", "write", w.mine.posts)}
   ${way("/me/saved", "save", w.mine.saved)}
-  ${way("/me/blocked", "shield", w.mine.blocked)}`;
+  ${way("/me/blocked", "shield", w.mine.blocked)}
+  ${way("/me/decisions", "comment", w.mine.decisions)}`;
 
 view("me-page", () => !me ? "" : html`
   <div class="page-head">${heading(w.mine.title)}<p class="municipality">${w.san(me.display_name)}</p></div>
@@ -46,6 +47,7 @@ view("me-page", () => !me ? "" : html`
     <ul class="ways paper">
       ${way("/me/news", "comment", w.mine.news, me.unread_notifications)}
       ${me.kind === "officer" ? "" : residents()}
+      ${way("/me/reports", "safety", w.mine.reports)}
       ${way("/me/sessions", "eye", w.mine.sessions)}
       ${way("/me/security", "key", w.mine.security)}
       ${way("/me/settings", "me", w.mine.settings)}

@@ -21,8 +21,14 @@ function words(one) {
   return (said[one.what] ?? said[one.kind] ?? n.said.account)(one.who ? w.san(one.who) : n.somebody);
 }
 
+/** Where a line about decisions leads; what is only being looked at stands among one's own posts. @type {Record<string, string>} */
+const places = { case_overdue: "/moderation", appeal_overdue: "/moderation/appeals", checking: "/me/posts", held: "/me/posts", released: "/me/posts" };
+
 /** @param {Notification} one */
 function target(one) {
+  if (one.decision) return `/me/decisions/${one.decision}`;
+  if (one.report) return "/me/reports";
+  if (one.kind === "moderation" && !one.post) return places[one.what] ?? "/me/decisions";
   if (me?.kind === "officer" && (one.notice || one.what.startsWith("notice_"))) return one.notice ? `/office/n/${one.notice}` : "/office";
   if (one.notice) return `/n/${one.notice}`;
   return one.post ? `/p/${one.post}` : one.kind === "session" || one.what === "session_copied" ? "/me/sessions" : "/me/settings";

@@ -14,6 +14,7 @@ import { say } from "../ui/say.js";
 import { attempt } from "../ui/attempt.js";
 import { html, nothing, view } from "../ui/view.js";
 import { me } from "../ui/who.js";
+import { w } from "../ui/words.js";
 import { o, readings } from "../words/official.js";
 
 /** @typedef {import("../ui/view.js").View} View */
@@ -107,6 +108,9 @@ const copy = (address) => attempt(async () => {
   say(o.page.shared);
 });
 
+/** @param {string} id */
+const report = (id) => attempt(async () => (await import("../ui/report-dialog.js")).report("notice", id));
+
 /** @param {Notice} notice @param {Reading} reading */
 function foot(notice, reading) {
   const agency = notice.author.official?.agency;
@@ -115,6 +119,7 @@ function foot(notice, reading) {
     <ul class="more-ways">
       <li><button type="button" class="plain" @click=${() => copy(location.origin + notice.web)}>${o.page.share}</button></li>
       <li><a class="tap" href=${`${notice.web}/print${lang}`}>${o.page.print}</a></li>
+      ${me?.kind === "resident" && !notice.training ? html`<li><button type="button" class="plain" @click=${() => report(notice.id)}>${w.post.report}</button></li>` : nothing}
       ${agency ? html`<li><a class="tap" href=${`/feeds/agencies/${agency}.atom`}>${o.page.feed}</a></li>` : nothing}
       ${notice.deadline && agency ? html`<li><a class="tap" href=${`/feeds/agencies/${agency}.ics`}>${icon("calendar")}${o.page.calendar}</a></li>` : nothing}
     </ul>`;

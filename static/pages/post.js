@@ -11,7 +11,7 @@ import { icon } from "../ui/icons.js";
 import { leaving } from "../ui/later.js";
 import { linked, tongue } from "../ui/linkify.js";
 import { photoGrid } from "../ui/photos.js";
-import { audienceLine, placeLine, postMenu, stateLine } from "../ui/post-parts.js";
+import { audienceLine, placeLine, postMenu, standing, stateLine } from "../ui/post-parts.js";
 import { coming, failed } from "../ui/problem.js";
 import { say } from "../ui/say.js";
 import "../ui/stamps.js";
@@ -84,9 +84,10 @@ const paper = (post, el) => html`
     </header>
     <div class="about"><span class="when">${timeAgo(post.created_at)}</span>
       ${post.edited_at ? html`<span class="edited" title=${exact(post.edited_at)}>${w.edited}</span>` : nothing} ${audienceLine(post)}</div>
+    ${standing(post, post.id)}
     ${stateLine(post)}
     <p class="body" lang=${tongue(post.body)}>${linked(post.body)}</p>
-    ${photoGrid(post.photos)}
+    ${photoGrid(post.photos, post.my.mine)}
     ${placeLine(post)}
     ${post.my.mine ? steps(post, (next) => el.put({ post: next })) : nothing}
     <footer><stamp-row .data=${{ target: `/posts/${post.id}`, reactions: post.reactions, mine: post.my.reaction, all: true, can: canWrite(post) }}></stamp-row></footer>

@@ -7,6 +7,7 @@ import { deleteLater, leaving } from "./later.js";
 import { linked, tongue } from "./linkify.js";
 import "./menu.js";
 import { photoGrid } from "./photos.js";
+import { standing } from "./post-parts.js";
 import "./stamps.js";
 import { timeAgo } from "./time.js";
 import { html, nothing, view } from "./view.js";
@@ -47,8 +48,9 @@ function look({ comment, post, can, accept, replying, inner }, el) {
         ${menu(comment, (next) => el.put({ comment: { ...comment, ...next } }))}
       </header>
       ${accepted ? html`<p class="accepted-mark">${icon("check")}${w.post.accepted}</p>` : nothing}
+      ${standing(comment, comment.post)}
       <p class="body" lang=${tongue(comment.body)}>${linked(comment.body)}</p>
-      ${comment.photo ? photoGrid([comment.photo]) : nothing}
+      ${comment.photo ? photoGrid([comment.photo], comment.my.mine) : nothing}
       <footer>
         <stamp-row .data=${{ target: `/comments/${comment.id}`, reactions: comment.reactions, mine: comment.my.reaction, can }}></stamp-row>
         <div class="comment-acts">

@@ -56,11 +56,17 @@ const ask = (event, el) => send(event, el, async ({ body }, form) => {
   say(o.ask.sent);
 });
 
+/** @param {string} id @param {string} label */
+const reportMenu = (id, label) => me ? html`<drop-menu .data=${{ label, items: [{ label: w.post.report, act: () => report(id) }] }}></drop-menu>` : nothing;
+
+/** @param {string} id */
+const report = (id) => attempt(async () => (await import("./report-dialog.js")).report("notice_reply", id));
+
 /** The body's answer carries its badge. @param {NoticeReply} answer */
 const answered = (answer) => html`
   <article class="comment body-answer" aria-label=${`${o.ask.answer}：${answer.author.name}`}>
     <p class="official-name">${answer.author.official ? badge() : nothing}<span>${answer.author.name}</span>
-      ${answer.author.official ? html`<span class="official-mark">${w.post.official}</span>` : nothing} ${timeAgo(answer.created_at)}</p>
+      ${answer.author.official ? html`<span class="official-mark">${w.post.official}</span>` : nothing} ${timeAgo(answer.created_at)} ${me?.kind === "officer" ? nothing : reportMenu(answer.id, o.ask.answerMenu)}</p>
     <p class="body" lang=${tongue(answer.body)}>${linked(answer.body)}</p>
   </article>`;
 
@@ -72,7 +78,7 @@ function question(one) {
       <header>
         ${portrait(one.author.icon, one.author.name, one.author.anonymous)}
         <div class="by"><b>${nameOf(one.author)}</b> <span class="when">${timeAgo(one.created_at)}</span><div class="marks">${marks(one.author)}</div></div>
-        ${one.mine ? html`<drop-menu .data=${{ label: o.ask.menu, items: [{ label: o.ask.remove, act: () => deleteLater(`/replies/${one.id}`, o.ask.removed) }] }}></drop-menu>` : nothing}
+        ${one.mine ? html`<drop-menu .data=${{ label: o.ask.menu, items: [{ label: o.ask.remove, act: () => deleteLater(`/replies/${one.id}`, o.ask.removed) }] }}></drop-menu>` : reportMenu(one.id, o.ask.menu)}
       </header>
       <p class="body" lang=${tongue(one.body)}>${linked(one.body)}</p>
       <p class="soft">${one.mode === "office_only" ? html`${icon("eye")}${o.ask.private}` : nothing} ${answers.length ? nothing : o.ask.waiting}</p>

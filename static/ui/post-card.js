@@ -5,7 +5,7 @@ import { townName } from "./heading.js";
 import { icon } from "./icons.js";
 import { linked, tongue } from "./linkify.js";
 import { photoGrid } from "./photos.js";
-import { audienceLine, kindChip, placeLine, postMenu, stateLine } from "./post-parts.js";
+import { audienceLine, kindChip, placeLine, postMenu, standing, stateLine } from "./post-parts.js";
 import "./stamps.js";
 import { timeAgo } from "./time.js";
 import { html, nothing, view } from "./view.js";
@@ -40,10 +40,11 @@ view("post-card", ({ post, showTown }, el) => post ? html`
       ${showTown && townOf(post) ? html`<span class="in-town">${icon("town")}${townOf(post)}</span>` : nothing}
       ${audienceLine(post)}
     </div>
+    ${standing(post, post.id)}
     ${stateLine(post)}
     <p class="body ${long(post.body) ? "six" : ""}" lang=${tongue(post.body)}>${linked(post.body)}</p>
     ${long(post.body) ? html`<p class="read-on"><a href="/p/${post.id}">${w.post.readMore}</a></p>` : nothing}
-    ${photoGrid(post.photos)}
+    ${photoGrid(post.photos, post.my.mine)}
     ${placeLine(post)}
     <footer>
       <stamp-row .data=${{ target: `/posts/${post.id}`, reactions: post.reactions, mine: post.my.reaction,

@@ -24,6 +24,12 @@ export function stateLine(post) {
     ${word ? html`<span class="state-word">${["solved", "found", "handed_over"].includes(post.state ?? "") ? icon("check") : nothing}${word}</span>` : nothing}</p>` : nothing;
 }
 
+/** What its author alone is told, and what moderators wrote beside it. @param {Pick<Post, "withheld" | "label">} one @param {string} post under which it stands */
+export const standing = ({ withheld, label }, post) => html`
+  ${withheld ? html`<p class="state standing">${icon("eye")}<span>${w.withheld[withheld]}
+    ${withheld === "hidden" || withheld === "removed" ? html`<a class="tap" href=${`/me/decisions?post=${post}`}>${w.withheld.why}</a>` : nothing}</span></p>` : nothing}
+  ${label && !withheld ? html`<p class="state standing">${icon("shield")}<span><b>${w.label[label]}</b> <small>${w.label.by}</small></span></p>` : nothing}`;
+
 /** @param {Post} post */
 export const placeLine = (post) => post.place_name
   ? html`<p class="place">${icon("pin")}<span class="unseen">${w.post.place}: </span>${post.place_name}</p>` : nothing;

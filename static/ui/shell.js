@@ -79,7 +79,7 @@ view("site-banners", ({ offline, version, resent }, el) => !w ? nothing : html`
   ${me && !me.email_verified ? html`<aside class="banner" aria-label=${w.verify.title}><span>${w.banner.unverified(me.email)}</span>
     ${resent ? nothing : html`<button type="button" @click=${() => resend(el)}>${w.banner.resend}</button>`}</aside>` : nothing}
   ${me?.suspended ? html`<aside class="banner" aria-label=${w.settings.leave}><span>${w.banner.suspended}</span>
-    <a class="button" href="/me/settings">${w.banner.suspendedLink}</a></aside>` : nothing}`,
+    <a class="button strong" href="/me/decisions">${w.banner.suspendedWhy}</a> <a class="button" href="/me/settings">${w.banner.suspendedLink}</a></aside>` : nothing}`,
 (data, el) => {
   follow(data, el);
   const { signal } = el;

@@ -401,6 +401,8 @@ async fn reports_after_the_decision_are_answered_by_it() {
     assert_eq!(news(&jiro).await, ["report_dismissed"]);
     assert_eq!(news(&hanako).await, ["report_dismissed"], "told once");
     assert!(news(&taro).await.is_empty(), "nothing of his was touched");
+    let decisions = taro.get("/decisions").await.expect(200);
+    assert_eq!(decisions["items"], json!([]), "nor need he wonder who");
     taro.patch(
         &format!("/posts/{post}"),
         1,

@@ -13,6 +13,8 @@ export default {
     news: "For you",
     notices: "Which notices to receive",
     blocked: "Blocked and muted",
+    reports: "My reports",
+    decisions: "Decisions about me",
     sessions: "Signed-in devices",
     security: "Protect your sign-in",
     trust: "Verifying offices",

@@ -74,6 +74,7 @@ export default {
     removed: "Your question is deleted.",
     remove: "Delete my question",
     menu: "Menu of this question",
+    answerMenu: "Menu of this answer",
     more: "More questions",
     by: (name) => `Question by ${name}`,
     counter: (used, most) => `${used} / ${most}`,

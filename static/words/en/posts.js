@@ -179,17 +179,16 @@ export default {
     goOn: "Send as it is",
     back: "Edit",
   },
-  report: {
-    title: "Report a problem",
-    intro: "The other person is not told that you reported.",
-    category: "What is it about?",
-    categories: {
-      spam: "Advertising or nuisance", scam: "An attempt to deceive", harassment: "Harassment, insults", personal_data: "Somebody's personal data",
-      prohibited_goods: "Goods that are not allowed", danger: "Somebody's safety", other: "Something else",
-    },
-    words: "In your words",
-    danger: "If a life is in danger, call 110 or 119 first.",
-    send: "Report",
-    sent: "Thank you for telling us. We will look at it.",
+  withheld: {
+    held: "Shown once somebody has looked at it. You hear from us within 24 hours.",
+    checking: "Being looked at. Only you can see it.",
+    hidden: "Others do not see it for now.",
+    removed: "No longer shown. Only you can see it.",
+    why: "The decision, and why",
+  },
+  label: {
+    by: "A moderator's note",
+    unconfirmed: "Not confirmed", outdated: "Out of date", advertising: "Contains advertising",
+    sensitive: "Hard to look at", off_topic: "Not what this board is about", being_edited: "Its author is rewriting it",
   },
 };

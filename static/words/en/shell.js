@@ -51,6 +51,7 @@ export default {
     resend: "Send again",
     resent: "The mail is on its way. It can take a few minutes.",
     suspended: "This account cannot post or join right now. You can still export your data and leave.",
+    suspendedWhy: "Read why",
     suspendedLink: "Open settings",
   },
   problem: {
@@ -60,6 +61,7 @@ export default {
     forbidden: "You cannot do this here.",
     unverified: "Your e-mail address is not confirmed yet. Please open the link in the mail we sent.",
     suspended: "This account cannot do this right now.",
+    limited: "For now you can only read in this town. “Decisions about you” on your page says why.",
     not_found: "Not found. It was removed, or only some people can see it.",
     method_not_allowed: "You cannot do this here.",
     conflict: "This has been done already. Please reload and look again.",

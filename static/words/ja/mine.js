@@ -12,6 +12,8 @@ export default {
     news: "あなた宛て",
     notices: "どのおしらせを受け取るか",
     blocked: "ブロックとミュート",
+    reports: "自分の通報",
+    decisions: "あなたへの決定",
     sessions: "ログインしている端末",
     security: "ログインを守る",
     trust: "機関の審査",

@@ -73,6 +73,7 @@ export default {
     removed: "質問を消しました。",
     remove: "質問を消す",
     menu: "この質問のメニュー",
+    answerMenu: "この答えのメニュー",
     more: "続きの質問を見る",
     by: (/** @type {string} */ name) => `${name}さんの質問`,
     counter: (/** @type {number} */ used, /** @type {number} */ most) => `${used} / ${most} 文字`,

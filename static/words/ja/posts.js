@@ -180,17 +180,16 @@ export default {
     goOn: "このまま送る",
     back: "書きなおす",
   },
-  report: {
-    title: "困ったことを知らせる",
-    intro: "知らせたことは、相手には伝わりません。",
-    category: "どんなことですか",
-    categories: {
-      spam: "宣伝や迷惑な投稿", scam: "だまそうとしている", harassment: "いやがらせ、悪口", personal_data: "だれかの個人情報",
-      prohibited_goods: "ゆずってはいけないもの", danger: "人の安全にかかわる", other: "そのほか",
-    },
-    words: "くわしく",
-    danger: "命にかかわるときは、先に 110 番か 119 番へ。",
-    send: "知らせる",
-    sent: "知らせていただき、ありがとうございます。確認します。",
+  withheld: {
+    held: "確認してから公開します。24 時間以内にお知らせします。",
+    checking: "確認中です。書いた本人にだけ見えています。",
+    hidden: "いまは、ほかの方には見えません。",
+    removed: "公開をやめました。あなたにだけ見えています。",
+    why: "決定と理由を読む",
+  },
+  label: {
+    by: "見守り役の注意書き",
+    unconfirmed: "未確認の情報です", outdated: "いまは古い情報です", advertising: "宣伝がふくまれています",
+    sensitive: "見るのがつらい内容がふくまれています", off_topic: "この掲示板の話題から外れています", being_edited: "書いた人が書きなおしています",
   },
 };
