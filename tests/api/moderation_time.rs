@@ -1,8 +1,8 @@
 //! Reports that weigh, two who act at once, and what happens by itself when its time comes.
 use chrono::TimeDelta;
-use entity::{duty::Role, membership::Verification};
+use entity::{duty::Role, id::PostId, membership::Verification, post};
 use kairanban::events::Event;
-use sea_orm::{ConnectionTrait, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use serde_json::{Value, json};
 
 use crate::{
@@ -435,8 +435,10 @@ async fn somebodys_telephone_is_hidden_at_one_good_neighbors_word() {
     let taro = village.verified("太郎", kosugi).await;
     let hanako = village.verified("花子", kosugi).await;
     let one = village.strangers(kosugi, 1).await.remove(0);
-    let words = json!({"neighborhood": "kosugi", "kind": "talk", "body": "田中さんの携帯は 090-1234-5678 です", "acknowledged": true});
-    let post = taro.puts_up(words).await;
+    let post = taro.says("kosugi", "田中さんへ").await;
+    village
+        .rewords(&post, "田中さんの携帯は 090-1234-5678 です")
+        .await;
     let harmless = taro.says("kosugi", "田中さんはいい人です").await;
     for post in [&post, &harmless] {
         one.reports("post", post, "personal_data").await.expect(202);
@@ -444,8 +446,8 @@ async fn somebodys_telephone_is_hidden_at_one_good_neighbors_word() {
     hanako.get(&format!("/posts/{post}")).await.expect(404);
     hanako.get(&format!("/posts/{harmless}")).await.expect(200);
     // Somebody new is not believed as quickly.
-    let words = json!({"neighborhood": "kosugi", "kind": "talk", "body": "携帯 080-1111-2222", "acknowledged": true});
-    let post = taro.puts_up(words).await;
+    let post = taro.says("kosugi", "鈴木さんへ").await;
+    village.rewords(&post, "携帯 080-1111-2222").await;
     hanako
         .reports("post", &post, "personal_data")
         .await
@@ -456,4 +458,17 @@ async fn somebodys_telephone_is_hidden_at_one_good_neighbors_word() {
         Value::Null
     );
     village.close().await;
+}
+
+impl Village {
+    /// Puts words into a post that its author would have been asked about first.
+    async fn rewords(&self, post: &str, words: &str) {
+        let id = PostId(post.parse().unwrap());
+        post::Entity::update_many()
+            .col_expr(post::Column::Body, Expr::value(words))
+            .filter(post::COLUMN.id.eq(id))
+            .exec(&self.raw().await)
+            .await
+            .unwrap();
+    }
 }
