@@ -17,6 +17,7 @@ const towns = { load: () => import("./pages/towns.js"), tag: "towns-page" };
 const today = { load: () => import("./pages/office/today.js"), tag: "office-today", needs: /** @type {"me"} */ ("me") };
 const notices = { load: () => import("./pages/notices.js"), tag: "notices-page" };
 const decisions = { load: () => import("./pages/my-decisions.js"), tag: "my-decisions", needs: /** @type {"me"} */ ("me") };
+const queue = { load: () => import("./pages/keepers/queue.js"), tag: "moderation-page", needs: /** @type {"me"} */ ("me") };
 const missing = { load: () => import("./pages/missing.js"), tag: "missing-page" };
 
 /** @type {Route[]} */
@@ -59,6 +60,9 @@ const routes = [
   { path: "/office/agency", load: () => import("./pages/office/agency.js"), tag: "office-agency", needs: "me" },
   { path: "/office/people", load: () => import("./pages/office/people.js"), tag: "office-people", needs: "me" },
   { path: "/office/invitation", load: () => import("./pages/office/invitation.js"), tag: "office-invitation" },
+  { path: "/moderation", ...queue },
+  { path: "/moderation/cases/:id", ...queue },
+  { path: "/moderation/appeals", load: () => import("./pages/keepers/appeals.js"), tag: "appeals-page", needs: "me" },
   { path: "/trust", load: () => import("./pages/trust.js"), tag: "trust-page", needs: "me" },
   { path: "/trust/:id", load: () => import("./pages/trust-agency.js"), tag: "trust-agency", needs: "me" },
   { path: "/invite", load: () => import("./pages/invite.js"), tag: "invite-page" },

@@ -43,7 +43,8 @@
  *   language: "ja" | "en", rules_version: string, shielded: boolean, administrator: boolean, suspended: boolean,
  *   memberships: Membership[], unread_notifications: number, home_change_allowed_at: string | null,
  *   kind: "resident" | "officer", second_factor: { required: boolean, proven: boolean },
- *   agency?: { slug: string, name: string, roles: string[], status: string } | null }} Me
+ *   agency?: { slug: string, name: string, roles: string[], status: string } | null,
+ *   duties?: { id: string, role: "area_moderator" | "staff_moderator" | "appeal_reviewer" | "specialist" | "auditor", neighborhood: { slug: string, name: string } | null }[] }} Me
  */
 
 /** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, notice: string | null, decision: string | null, report: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
@@ -107,5 +108,30 @@
  *   appeal_until: string | null, appeal: { words: string, state: "open" | "assigned" | "decided", due_at: string, outcome: AppealOutcome | null,
  *     answer: string | null, decided_at: string | null } | null }} Statement
  */
+
+/**
+ * A line of the queue of those who keep the rules.
+ * @typedef {{ id: string, target_kind: TargetKind, neighborhood: string | null, category: ReportCategory, origin: "report" | "proactive" | "rights_request" | "government_request" | "auto_hold",
+ *   state: "open" | "assigned" | "under_review" | "decided" | "appealed" | "closed" | "withdrawn", queue: "area" | "staff",
+ *   escalated: "conflict" | "legal" | "threat_to_life" | "too_few" | "overdue" | null, reporters: number, score: number, frozen: boolean, hidden_until: string | null,
+ *   taken: "no" | "by_me" | "by_another", opened_at: string, lock: number }} CaseLine
+ */
+
+/** @typedef {{ kind: TargetKind, id: string, author: Author | null, text: string, photos: Photo[], withheld: Withheld | null, created_at: string, edited_at: string | null, same_author: boolean }} Exhibit */
+
+/**
+ * @typedef {{ id: string, kind: DecisionKind, rule: string, rule_version: number, facts: string, label: Label | null, hours: number | null, everywhere: boolean,
+ *   role: DeciderRole, state: DecisionState, proposed_at: string, in_force_at: string | null }} DecisionLine
+ */
+
+/**
+ * @typedef {CaseLine & { part: DeciderRole | null, target: Exhibit | null, around: Exhibit[],
+ *   reports: { category: ReportCategory, words: string, weight: number, created_at: string }[],
+ *   history: { kind: DecisionKind, rule: string, at: string, reverted: boolean }[], suggested_rule: string | null,
+ *   proposal: (DecisionLine & { needed: number, agree: number, against: number, voted: boolean }) | null,
+ *   decisions: DecisionLine[], notes: { words: string, mine: boolean, at: string }[] }} CaseView
+ */
+
+/** @typedef {{ id: string, case: string, decision: DecisionLine, words: string, state: "open" | "assigned" | "decided", taken: "no" | "by_me" | "by_another", created_at: string, due_at: string, lock: number }} AppealView */
 
 export {};

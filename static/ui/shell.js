@@ -5,7 +5,7 @@ import { icon, seal } from "./icons.js";
 import { inWords } from "./problem.js";
 import { say } from "./say.js";
 import { html, nothing, view } from "./view.js";
-import { currentMembership, me, unproven } from "./who.js";
+import { answersAppeals, currentMembership, keepsCases, me, unproven } from "./who.js";
 import { choose, w } from "./words.js";
 
 /** @typedef {import("./view.js").View} View */
@@ -46,9 +46,10 @@ function bar() {
   const here = location.pathname;
   const mine = place("/me", w.shell.me, "me", here.startsWith("/me"), me.unread_notifications);
   const official = place("/notices", w.shell.notices, "bell", /^\/(notices|n|agencies)\b|^\/t\/[^/]+\/notices$/.test(here));
+  const desk = keepsCases() || answersAppeals() ? place(keepsCases() ? "/moderation" : "/moderation/appeals", w.shell.keeping, "shield", here.startsWith("/moderation")) : nothing;
   if (me.kind === "officer") return html`
     <nav class="bar" aria-label=${w.shell.menu}><ul>
-      ${place("/office", w.shell.work, "work", here === "/" || /^\/office\b/.test(here))}${official}${mine}
+      ${place("/office", w.shell.work, "work", here === "/" || /^\/office\b/.test(here))}${desk}${official}${mine}
     </ul></nav>`;
   const town = currentMembership();
   const write = town ? `/t/${town.neighborhood.slug}/new` : "/towns";
@@ -57,7 +58,7 @@ function bar() {
       <ul>
         ${place("/", w.shell.town, "town", here === "/" || /^\/(t\/[^/]+|towns.*)$/.test(here))}
         ${place(write, w.shell.write, "write", here.endsWith("/new"))}
-        ${official}${mine}
+        ${official}${desk}${mine}
       </ul>
     </nav>`;
 }

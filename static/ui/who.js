@@ -56,5 +56,13 @@ export function lookedAt(slug) { if (membershipIn(slug)) remember("town", slug);
 /** Signed in, but the second factor was not shown yet. */
 export const unproven = () => Boolean(me?.second_factor?.required && !me.second_factor.proven);
 
+const part = (/** @type {string[]} */ ...roles) => Boolean(me?.duties?.some((one) => roles.includes(one.role)));
+
+/** Whether somebody works on cases. */
+export const keepsCases = () => Boolean(me?.administrator || me?.agency?.roles.includes("moderator")) || part("area_moderator", "staff_moderator", "specialist");
+
+/** Whether somebody answers appeals. */
+export const answersAppeals = () => part("appeal_reviewer");
+
 /** May write at all: e-mail verified and not suspended. */
 export const mayWrite = () => Boolean(me?.email_verified && !me.suspended);

@@ -11,6 +11,7 @@ export default {
     write: "Write",
     notices: "Notices",
     work: "Work",
+    keeping: "Keepers",
     me: "Me",
     towns: "Choose a town",
     allTowns: "All my towns",

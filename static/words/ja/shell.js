@@ -10,6 +10,7 @@ export default {
     write: "かく",
     notices: "おしらせ",
     work: "しごと",
+    keeping: "見守り",
     me: "わたし",
     towns: "まちを選ぶ",
     allTowns: "ぜんぶのまち",
