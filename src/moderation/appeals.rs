@@ -76,7 +76,7 @@ pub(super) async fn file(
             tx.read().one::<decision::Entity>(id).await?;
             let conn = tx.system(&KEY);
             let (_, case) = effects::with_case(conn, id).await?;
-            let case = cases::held(conn, case.id)
+            let case = cases::held(tx, case.id)
                 .await?
                 .ok_or(Error::NotFound("decision"))?;
             let (decision, _) = effects::with_case(conn, id).await?;
@@ -184,7 +184,7 @@ pub(super) async fn answer(
 async fn settle(tx: &Tx<'_>, id: DecisionId, new: &Answered) -> Result<()> {
     let conn = tx.system(&KEY);
     let (_, case) = effects::with_case(conn, id).await?;
-    let case = cases::held(conn, case.id)
+    let case = cases::held(tx, case.id)
         .await?
         .ok_or(Error::NotFound("case"))?;
     let (old, _) = effects::with_case(conn, id).await?;

@@ -9,13 +9,13 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set, sea_query::OnConflict,
 };
 
 use super::{
     logged::audit,
     model::{Escalate, NewNote},
-    target::{Facts, KEY, Target},
+    target::{self, Facts, KEY, Target},
 };
 use crate::{
     access::{UNDECIDED, Viewer, Work},
@@ -63,14 +63,25 @@ pub(super) async fn about(
     Ok(row)
 }
 
-/// A case as it is now, held.
-pub(super) async fn held(conn: &impl ConnectionTrait, id: CaseId) -> Result<Option<case::Model>> {
-    #[expect(clippy::disallowed_methods, reason = "the server's own work on a case")]
-    let row = case::Entity::find_by_id(id)
-        .lock_exclusive()
-        .one(conn)
-        .await?;
-    Ok(row)
+/// A case as it is now, held, after the post that it is about.
+pub(super) async fn held(tx: &Tx<'_>, id: CaseId) -> Result<Option<case::Model>> {
+    let find = || {
+        #[expect(clippy::disallowed_methods, reason = "the server's own work on a case")]
+        case::Entity::find_by_id(id)
+    };
+    let conn = tx.system(&KEY);
+    let Some(row) = find().one(conn).await? else {
+        return Ok(None);
+    };
+    target::hold(tx, target(&row)).await?;
+    Ok(find().lock_exclusive().one(conn).await?)
+}
+
+/// The same as the viewer may see it.
+pub(super) async fn taken(tx: &Tx<'_>, id: CaseId) -> Result<case::Model> {
+    let row = tx.read().one::<case::Entity>(id).await?;
+    target::hold(tx, target(&row)).await?;
+    tx.read().take::<case::Entity>(id).await
 }
 
 /// Opens a case. Two who report at once: the second finds the first one's (a partial index holds that there is one).
@@ -86,8 +97,9 @@ pub(super) async fn open(tx: &Tx<'_>, new: Opening<'_>) -> Result<case::Model> {
         category,
     } = new;
     let barred = origin != Origin::Report || speaks_of_bodies(&facts.text);
+    let id = CaseId::new();
     let row = case::ActiveModel {
-        id: Set(CaseId::new()),
+        id: Set(id),
         target_kind: Set(target.kind),
         target_id: Set(target.id),
         target_version: Set(facts.version),
@@ -113,13 +125,27 @@ pub(super) async fn open(tx: &Tx<'_>, new: Opening<'_>) -> Result<case::Model> {
         decided_at: Set(None),
         closed_at: Set(None),
     };
-    let row = row.insert(conn).await?;
+    insert(conn, row).await?;
+    let row = about(conn, target).await?;
+    let row = row.ok_or_else(|| Error::internal("a case that was opened is not there"))?;
+    if row.id != id {
+        return Ok(row);
+    }
     tx.emit(Event::CaseOpened {
         case: row.id,
         remind_at: tx.now() + REMIND,
     })
     .await?;
     Ok(row)
+}
+
+/// Adds the row, unless somebody else opened a case about the same thing just now.
+async fn insert(conn: &impl ConnectionTrait, row: case::ActiveModel) -> Result<()> {
+    let nothing = OnConflict::new().do_nothing().to_owned();
+    let insert = case::Entity::insert(row).on_conflict(nothing);
+    let statement = conn.get_database_backend().build(insert.as_query());
+    conn.execute_raw(statement).await?;
+    Ok(())
 }
 
 /// Volunteers look after what neighbors say. Bodies, people who keep the rules themselves, and personas are staff's.
@@ -278,7 +304,7 @@ async fn act(
 ) -> Result<()> {
     app.db
         .write(viewer, async |tx| {
-            let row = tx.read().take::<case::Entity>(id).await?;
+            let row = taken(tx, id).await?;
             let permit = viewer.may::<Work, _>(row)?;
             lock.holds(permit.row().lock)?;
             let next = permit.row().lock + 1;
@@ -299,7 +325,7 @@ pub(super) async fn note(app: &App, viewer: &Viewer, id: CaseId, new: NewNote) -
     let me = viewer.signed_in()?;
     app.db
         .write(viewer, async |tx| {
-            let row = tx.read().take::<case::Entity>(id).await?;
+            let row = taken(tx, id).await?;
             viewer.may::<Work, _>(row)?;
             let note = case_note::ActiveModel {
                 id: Set(CaseNoteId::new()),

@@ -55,7 +55,7 @@ pub async fn restore(app: &App, id: CaseId) -> Result<()> {
     app.db
         .write(&Viewer::guest(), async |tx| {
             let conn = tx.system(&KEY);
-            let Some(row) = cases::held(conn, id).await? else {
+            let Some(row) = cases::held(tx, id).await? else {
                 return Ok(());
             };
             let due = row.veil_until.is_some_and(|until| until <= tx.now());
@@ -63,7 +63,7 @@ pub async fn restore(app: &App, id: CaseId) -> Result<()> {
                 return Ok(());
             }
             lift_veil(tx, &row).await?;
-            let Some(row) = cases::held(conn, id).await? else {
+            let Some(row) = cases::held(tx, id).await? else {
                 return Ok(());
             };
             let entry = log::Entry {
@@ -120,7 +120,7 @@ async fn before_staff(
     app.db
         .write(&Viewer::guest(), async |tx| {
             let conn = tx.system(&KEY);
-            let row = cases::held(conn, id).await?;
+            let row = cases::held(tx, id).await?;
             let Some(row) = row.filter(|row| when(row, tx)) else {
                 return Ok(false);
             };
@@ -155,7 +155,7 @@ pub async fn end(app: &App, id: DecisionId) -> Result<()> {
                 Err(Error::NotFound(_)) => return Ok(()),
                 other => other?,
             };
-            let _held = cases::held(conn, case.id).await?;
+            let _held = cases::held(tx, case.id).await?;
             let due = row.until.is_some_and(|until| until <= tx.now());
             if !due || row.state != Standing::InForce {
                 return Ok(());
@@ -177,7 +177,7 @@ pub async fn close(app: &App, id: CaseId) -> Result<()> {
     app.db
         .write(&Viewer::guest(), async |tx| {
             let conn = tx.system(&KEY);
-            let Some(row) = cases::held(conn, id).await? else {
+            let Some(row) = cases::held(tx, id).await? else {
                 return Ok(());
             };
             let over = row
@@ -323,7 +323,7 @@ pub async fn sweep(app: &App) -> Result<()> {
         }
         app.db
             .write(&Viewer::guest(), async |tx| {
-                let held = cases::held(tx.system(&KEY), row.id).await?;
+                let held = cases::held(tx, row.id).await?;
                 match held.filter(|row| UNDECIDED.contains(&row.state)) {
                     Some(row) => end_as_gone(tx, row).await,
                     None => Ok(()),

@@ -54,7 +54,7 @@ pub(super) async fn decide(
     new.check()?;
     app.db
         .write(viewer, async |tx| {
-            let row = tx.read().take::<case::Entity>(id).await?;
+            let row = cases::taken(tx, id).await?;
             lock.holds(row.lock)?;
             let role = part_in(viewer, &row)?;
             let verdict = Verdict {
@@ -198,7 +198,7 @@ pub(super) async fn vote(
     app.limits.count(Act::Judge, &Who::Person(me))?;
     app.db
         .write(viewer, async |tx| {
-            let case = tx.read().take::<case::Entity>(id).await?;
+            let case = cases::taken(tx, id).await?;
             lock.holds(case.lock)?;
             let proposed = proposed(tx, id).await?;
             let role = part_in(viewer, &case).unwrap_or(Role::Administrator);
@@ -301,7 +301,7 @@ pub(super) async fn in_force(tx: &Tx<'_>, case: case::Model, row: decision::Mode
         .hours
         .filter(|_| row.kind != Kind::Close)
         .map(|hours| tx.now() + TimeDelta::hours(i64::from(hours)));
-    let held = cases::held(conn, case.id).await?;
+    let held = cases::held(tx, case.id).await?;
     let case = held.ok_or(Error::NotFound("case"))?;
     let mut change = row.into_active_model();
     change.state = Set(Standing::InForce);

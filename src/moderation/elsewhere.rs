@@ -70,9 +70,7 @@ pub struct Ruling {
 /// `NotFound`; `Conflict` when it was decided; `Invalid` for an unknown rule.
 pub async fn rule_on(tx: &Tx<'_>, id: CaseId, ruling: Ruling) -> Result<DecisionId> {
     let conn = tx.system(&KEY);
-    let row = cases::held(conn, id)
-        .await?
-        .ok_or(Error::NotFound("case"))?;
+    let row = cases::held(tx, id).await?.ok_or(Error::NotFound("case"))?;
     if !UNDECIDED.contains(&row.state) {
         return Err(Error::Conflict("this case was decided"));
     }

@@ -225,7 +225,7 @@ async fn could_be(app: &App, holds: &Holding) -> Result<bool> {
 }
 
 async fn cases_row(tx: &Tx<'_>, id: CaseId) -> Result<Option<case::Model>> {
-    let held = super::cases::held(tx.system(&KEY), id).await?;
+    let held = super::cases::held(tx, id).await?;
     let Some(row) = held else {
         return Ok(None);
     };

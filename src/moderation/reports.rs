@@ -81,6 +81,7 @@ pub(super) async fn report(app: &App, viewer: &Viewer, new: NewReport) -> Result
                 id: new.target,
             };
             seen(&read, target).await?;
+            target::hold(tx, target).await?;
             let conn = tx.system(&KEY);
             let facts = target::facts(conn, target).await?;
             let facts = facts.ok_or(Error::NotFound("target"))?;
@@ -277,7 +278,7 @@ pub(super) async fn withdraw(app: &App, viewer: &Viewer, id: ReportId) -> Result
 /// What is left of a case after a report was taken back.
 async fn without(tx: &Tx<'_>, id: CaseId) -> Result<()> {
     let conn = tx.system(&KEY);
-    let Some(case) = cases::held(conn, id).await? else {
+    let Some(case) = cases::held(tx, id).await? else {
         return Ok(());
     };
     let target = cases::target(&case);

@@ -254,7 +254,7 @@ pub async fn veil(
 ) -> Result<Option<Withheld>> {
     let target = target.into();
     let conn = tx.system(&KEY);
-    hold_post(tx, target).await?;
+    hold(tx, target).await?;
     let facts = facts(conn, target)
         .await?
         .ok_or(Error::NotFound("target"))?;
@@ -272,16 +272,19 @@ pub async fn veil(
     Ok(facts.withheld)
 }
 
-/// The post's row is taken before the comment's: everybody takes them in this order.
-async fn hold_post(tx: &Tx<'_>, target: Target) -> Result<()> {
-    if target.kind != TargetKind::Comment {
+/// Holds the post that a thing stands under, or is. Everybody takes rows in this order: the post, the comment, the case.
+pub(super) async fn hold(tx: &Tx<'_>, target: Target) -> Result<()> {
+    if matches!(
+        target.kind,
+        TargetKind::Member | TargetKind::NoticeReply | TargetKind::Notice
+    ) {
         return Ok(());
     }
     let conn = tx.system(&KEY);
-    if let Some(post) = facts(conn, target).await?.and_then(|facts| facts.post) {
-        count(conn, post, 0).await?;
+    match facts(conn, target).await?.and_then(|facts| facts.post) {
+        Some(post) => count(conn, post, 0).await,
+        None => Ok(()),
     }
-    Ok(())
 }
 
 async fn count(conn: &impl ConnectionTrait, post: PostId, by: i32) -> Result<()> {

@@ -165,6 +165,37 @@ async fn what_is_exempt_is_never_hidden_by_a_count() {
 }
 
 #[actix_web::test]
+async fn ten_who_report_at_once_are_in_one_case() {
+    let village = Village::new().await;
+    let kosugi = village.town("kosugi", "武蔵小杉").await;
+    let taro = village.verified("太郎", kosugi).await;
+    let staff = village.keeper("係", Role::StaffModerator).await;
+    let (post, hers) = (
+        taro.says("kosugi", "ことば").await,
+        taro.says("kosugi", "べつの").await,
+    );
+    let answer = taro.answers(&hers, "返事").await;
+    let ten = village.strangers(kosugi, 10).await;
+    let all = ten.iter().flat_map(|one| {
+        [("post", &post), ("comment", &answer)]
+            .map(|(kind, target)| one.reports(kind, target, "spam"))
+    });
+    for answer in futures_util::future::join_all(all).await {
+        // Whoever comes when it is hidden already finds nothing to report.
+        assert!(
+            answer.status == 202 || answer.status == 404,
+            "{:?}",
+            answer.status
+        );
+    }
+    let queue = staff.queue().await;
+    assert_eq!(queue.len(), 2, "{queue:?}");
+    let told = |line: &Value| line["reporters"].as_i64().unwrap();
+    assert!(queue.iter().all(|line| told(line) >= 5), "{queue:?}");
+    village.close().await;
+}
+
+#[actix_web::test]
 async fn two_who_act_at_once_do_not_both_decide() {
     let village = Village::new().await;
     let kosugi = village.town("kosugi", "武蔵小杉").await;
