@@ -18,7 +18,7 @@ use super::{
     cases,
     decide::{self, WINDOW},
     effects, logged,
-    model::{Answered, NewAppeal},
+    model::{AppealReply, NewAppeal},
     revert::{self, PutBack},
     target::KEY,
 };
@@ -152,7 +152,7 @@ pub(super) async fn answer(
     app: &App,
     viewer: &Viewer,
     (id, lock): (AppealId, IfMatch),
-    new: Answered,
+    new: AppealReply,
 ) -> Result<()> {
     let me = viewer.signed_in()?;
     new.check()?;
@@ -181,7 +181,7 @@ pub(super) async fn answer(
         .await
 }
 
-async fn settle(tx: &Tx<'_>, id: DecisionId, new: &Answered) -> Result<()> {
+async fn settle(tx: &Tx<'_>, id: DecisionId, new: &AppealReply) -> Result<()> {
     let conn = tx.system(&KEY);
     let (_, case) = effects::with_case(conn, id).await?;
     let case = cases::held(tx, case.id)

@@ -184,7 +184,7 @@ pub struct NewAppeal {
 /// The answer to an appeal.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Answered {
+pub struct AppealReply {
     /// What came of it.
     #[schema(schema_with = words::<Outcome>)]
     pub outcome: Outcome,
@@ -196,7 +196,7 @@ pub struct Answered {
     pub instead: Option<NewDecision>,
 }
 
-impl Answered {
+impl AppealReply {
     /// Holds the fields against each other.
     ///
     /// # Errors

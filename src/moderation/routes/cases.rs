@@ -18,7 +18,7 @@ use crate::{
     media::Size,
     moderation::{
         appeals, cases, decide, look,
-        model::{Answered, Escalate, NewDecision, NewNote, NewVote, Which},
+        model::{AppealReply, Escalate, NewDecision, NewNote, NewVote, Which},
         queue,
         shown::{AppealView, CaseLine, CaseView},
     },
@@ -334,7 +334,7 @@ async fn claim_appeal(
         ("id" = Uuid, Path, description = "The appeal"),
         ("If-Match" = String, Header, description = "Its `lock`", max_length = 20),
     ),
-    request_body = Answered,
+    request_body = AppealReply,
     responses(
         (status = 204),
         (status = 401, body = Problem, content_type = "application/problem+json"),
@@ -352,7 +352,7 @@ async fn answer(
     viewer: Viewer,
     id: Path<AppealId>,
     lock: IfMatch,
-    new: Body<Answered>,
+    new: Body<AppealReply>,
 ) -> Result<HttpResponse> {
     appeals::answer(&app, &viewer, (*id, lock), new.0).await?;
     Ok(http::done())
