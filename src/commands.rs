@@ -7,6 +7,8 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use actix_web::web::Data;
 use clap::{Args, Parser, Subcommand};
+use entity::duty::Role;
+use sea_orm::ActiveEnum;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
@@ -131,6 +133,12 @@ enum Import {
         /// A FeatureCollection of polygons (data/README.md says which properties)
         file: PathBuf,
     },
+    /// Rules that decisions cite, from JSON: what is new or otherwise is proposed, and an administrator confirms it
+    #[command(after_help = "Example:\n  kairanban import rules data/rules/rules.json")]
+    Rules {
+        /// A file like data/rules/rules.json (data/README.md)
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -146,12 +154,40 @@ enum Admin {
         after_help = "Example:\n  kairanban admin suspend hanako@example.jp --until 2026-12-31 --reason 'spam'"
     )]
     Suspend(Suspension),
+    /// Give somebody a part in keeping the rules, at once
+    #[command(
+        after_help = "Example:\n  kairanban admin appoint hanako@example.jp --role area_moderator --neighborhood musashi-kosugi"
+    )]
+    Appoint(Part),
+    /// End somebody's part in keeping the rules, at once
+    #[command(
+        after_help = "Example:\n  kairanban admin dismiss hanako@example.jp --role staff_moderator"
+    )]
+    Dismiss(Part),
     /// Lift a suspension
     #[command(after_help = "Example:\n  kairanban admin lift hanako@example.jp")]
     Lift {
         /// The account's e-mail address
         email: String,
     },
+}
+
+#[derive(Args)]
+struct Part {
+    /// The account's e-mail address
+    email: String,
+    /// As what: area_moderator, staff_moderator, appeal_reviewer, specialist or auditor
+    #[arg(long, value_parser = role)]
+    role: Role,
+    /// Where, for an area moderator
+    #[arg(long, value_name = "SLUG")]
+    neighborhood: Option<String>,
+}
+
+/// One of the column's words.
+fn role(word: &str) -> std::result::Result<Role, String> {
+    Role::try_from_value(&word.to_owned())
+        .map_err(|_| format!("one of {}", Role::values().join(", ")))
 }
 
 #[derive(Args)]
@@ -210,6 +246,10 @@ async fn obey(command: Command, config: Config) -> Result<ExitCode> {
         Command::Import(Import::Neighborhoods { file }) => {
             let app = ready(config).await?;
             town::import(&app, &file).await?;
+        }
+        Command::Import(Import::Rules { file }) => {
+            let app = ready(config).await?;
+            town::import_rules(&app, &file).await?;
         }
         Command::Admin(what) => {
             let app = ready(config).await?;

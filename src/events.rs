@@ -149,6 +149,8 @@ pub enum Event {
     AddressTaken { owner: PersonId },
     /// Account data changed: name, language, shield, verified address …
     AccountChanged { person: PersonId },
+    /// A part in keeping the rules began or ended.
+    DutyChanged { person: PersonId },
     /// Something the owner must hear of, in the list and by mail: `what` is the machine word.
     AccountAlert {
         person: PersonId,
@@ -300,7 +302,9 @@ impl Event {
                 both.map(|who| Change::new(S::Person, who).of(who))
                     .collect()
             }
-            Self::AccountChanged { person } | Self::AccountAlert { person, .. } => {
+            Self::AccountChanged { person }
+            | Self::DutyChanged { person }
+            | Self::AccountAlert { person, .. } => {
                 vec![Change::new(S::Person, *person).of(*person)]
             }
             Self::StandingChanged { person, areas } | Self::AccountLeft { person, areas } => {

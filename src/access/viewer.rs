@@ -75,6 +75,15 @@ pub struct Known {
     pub muted_kinds: Vec<Kind>,
 }
 
+impl Known {
+    /// Whether the person belongs to a neighborhood, and may say something there.
+    #[must_use]
+    pub fn speaks_in(&self, area: NeighborhoodId) -> bool {
+        let mut homes = self.homes.iter();
+        homes.any(|home| home.area == area && !home.read_only)
+    }
+}
+
 /// An officer's place in an agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Serving {

@@ -6,9 +6,9 @@ use std::{
 };
 
 use entity::{
-    block, comment, comment_version, feed_mark, id::PersonId, invite, membership, mute,
+    block, comment, comment_version, duty, feed_mark, id::PersonId, invite, membership, mute,
     neighborhood, notification, notification_preference, passkey, person, photo, post,
-    post_version, reaction, recovery_code, report, saved, session, totp,
+    post_version, reaction, recovery_code, report, rule, saved, session, totp,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
@@ -135,6 +135,8 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
             "target_kind": r.target_kind, "target": r.target_id, "category": r.category, "words": r.words,
             "created_at": r.created_at, "status": r.status,
         })),
+        "duties": duties(app, me).await?,
+        "proposed_rules": proposed_rules(app, me).await?,
         "notifications": mine!(app, notification, notification::COLUMN.person_id.eq(me), |r| json!({
             "kind": r.kind, "what": r.what, "post": r.post_id, "comment": r.comment_id,
             "neighborhood": r.neighborhood_id, "created_at": r.created_at, "read_at": r.read_at,
@@ -159,6 +161,25 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
             "ended_at": r.ended_at, "end_reason": r.end_reason,
         })),
     }))
+}
+
+async fn duties(app: &App, me: PersonId) -> Result<Vec<Value>> {
+    Ok(mine!(app, duty, duty::COLUMN.person_id.eq(me), |r| json!({
+        "role": r.role, "neighborhood": r.neighborhood_id, "given_at": r.given_at, "confirmed_at": r.confirmed_at,
+        "ended_at": r.ended_at,
+    })))
+}
+
+async fn proposed_rules(app: &App, me: PersonId) -> Result<Vec<Value>> {
+    Ok(mine!(
+        app,
+        rule,
+        rule::COLUMN.proposed_by.eq(me),
+        |r| json!({
+            "rule": r.slug, "version": r.version, "title": r.title_ja, "text": r.body_ja, "text_en": r.body_en,
+            "text_easy": r.body_easy, "reason": r.reason, "proposed_at": r.proposed_at, "published_at": r.published_at,
+        })
+    ))
 }
 
 fn profile(app: &App, row: &person::Model) -> Result<Value> {

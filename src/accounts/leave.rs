@@ -26,6 +26,7 @@ use crate::{
     error::Result,
     events::Event,
     inbox,
+    moderation::duties,
 };
 
 /// Leaves. It cannot be undone.
@@ -73,6 +74,7 @@ async fn gone(tx: &Tx<'_>, row: person::Model, content: Content) -> Result<()> {
     leave_towns(conn, me, tx.now()).await?;
     factors::remove::forget_all(tx, me).await?;
     leave_agency(conn, me, tx.now()).await?;
+    duties::left(tx, me).await?;
     sessions::close_all(tx, me, None, EndReason::Left).await?;
     forget_person(conn, row, tx.now()).await?;
     tx.emit(Event::AccountLeft { person: me, areas }).await

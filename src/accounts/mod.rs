@@ -30,6 +30,6 @@ pub use routes::routes;
 pub use service::Caller;
 pub use sessions::end_due;
 pub use standing::{
-    Whom, areas_of, lift, lift_due, make_administrator, silence, suspend, unsilence,
+    Whom, areas_of, find, lift, lift_due, make_administrator, silence, suspend, unsilence,
 };
 pub use tidy::tidy;

@@ -12,6 +12,7 @@ use super::passwords::Password;
 use crate::{
     agencies::MyAgency,
     clock::Moment,
+    moderation::duties::MyDuty,
     neighborhoods::{DisplayName, MembershipView, words},
     text::Text,
 };
@@ -326,6 +327,9 @@ pub struct Me {
     pub shielded: bool,
     /// Whether I keep this server.
     pub administrator: bool,
+    /// My parts in keeping the rules, but those that rest.
+    #[schema(max_items = 20)]
+    pub duties: Vec<MyDuty>,
     /// Whether I am suspended.
     pub suspended: bool,
     /// Where I belong.
@@ -349,7 +353,7 @@ pub struct Rules {
     pub texts: RulesTexts,
 }
 
-/// The house rules in each language.
+/// The house rules in three readings.
 #[derive(Serialize, ToSchema)]
 pub struct RulesTexts {
     /// Japanese.
@@ -358,4 +362,7 @@ pub struct RulesTexts {
     /// English.
     #[schema(max_length = 20_000)]
     pub en: &'static str,
+    /// やさしい日本語, furigana as `漢字《かんじ》`.
+    #[schema(max_length = 20_000)]
+    pub easy: &'static str,
 }

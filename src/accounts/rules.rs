@@ -12,6 +12,22 @@ pub fn rules() -> Rules {
         texts: RulesTexts {
             ja: include_str!("rules/ja.md"),
             en: include_str!("rules/en.md"),
+            easy: include_str!("rules/easy.md"),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notices::lint;
+
+    #[test]
+    fn the_easy_reading_is_easy_and_tells_of_everything() {
+        let texts = rules().texts;
+        assert_eq!(lint(texts.easy), []);
+        let headings = |text: &str| text.lines().filter(|line| line.starts_with("# ")).count();
+        assert_eq!(headings(texts.easy), headings(texts.ja));
+        assert_eq!(headings(texts.en), headings(texts.ja));
     }
 }

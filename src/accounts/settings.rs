@@ -18,6 +18,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     limits::{Act, Who},
+    moderation::duties,
     neighborhoods::{self, home_change_allowed_at},
 };
 
@@ -30,11 +31,12 @@ pub async fn me(app: &App, viewer: &Viewer) -> Result<Me> {
     let row = app.db.read(viewer).one::<person::Entity>(me).await?;
     let now = app.db.clock().now();
     // A password alone says no more than whose question for the second factor this is.
-    let (memberships, unread) = if viewer.owes_second_factor() {
-        (Vec::new(), 0)
+    let (memberships, duties, unread) = if viewer.owes_second_factor() {
+        (Vec::new(), Vec::new(), 0)
     } else {
         (
             neighborhoods::mine(app, viewer).await?,
+            duties::mine(app, viewer).await?,
             unread(app, viewer).await?,
         )
     };
@@ -53,6 +55,7 @@ pub async fn me(app: &App, viewer: &Viewer) -> Result<Me> {
         rules_version: row.rules_version,
         shielded: row.shielded,
         administrator: row.administrator,
+        duties,
         suspended: row.suspended_at.is_some(),
         memberships,
         unread_notifications: unread,

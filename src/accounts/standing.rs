@@ -210,7 +210,11 @@ async fn held(tx: &Tx<'_>, person: PersonId) -> Result<person::Model> {
         .ok_or(Error::NotFound("account"))
 }
 
-async fn find(app: &App, whom: &Whom) -> Result<PersonId> {
+/// Whom a command means.
+///
+/// # Errors
+/// `NotFound`; `Invalid` for what is no address.
+pub async fn find(app: &App, whom: &Whom) -> Result<PersonId> {
     match whom {
         Whom::Email(address) => Ok(by_address(app, address).await?.id),
         Whom::Membership(id) => {

@@ -2,12 +2,14 @@
 use std::path::Path;
 
 use chrono::NaiveTime;
+use sea_orm::ActiveEnum;
 
 use super::{Admin, Suspension};
 use crate::{
     accounts::{self, Whom},
     app::App,
     error::{Error, Result},
+    moderation::{duties, rules},
     neighborhoods::import,
 };
 
@@ -17,6 +19,24 @@ pub(super) async fn import(app: &App, file: &Path) -> Result<()> {
         .await
         .map_err(|error| broken(file, &error))?;
     println!("neighborhoods: {imported}");
+    Ok(())
+}
+
+pub(super) async fn import_rules(app: &App, file: &Path) -> Result<()> {
+    let text = std::fs::read_to_string(file).map_err(|error| broken(file, &error))?;
+    let imported = rules::import(app, &text)
+        .await
+        .map_err(|error| match in_words(error) {
+            Error::Internal(what) => broken(file, &what),
+            other => broken(file, &other),
+        })?;
+    println!("rules: {imported}");
+    if imported.proposed > 0 {
+        println!(
+            "an administrator confirms them on the page {}/keepers",
+            app.public_url()
+        );
+    }
     Ok(())
 }
 
@@ -47,6 +67,26 @@ pub(super) async fn administer(app: &App, what: Admin) -> Result<()> {
                 None => println!("{email} is suspended until you lift it"),
             }
         }
+        Admin::Appoint(part) => {
+            let (whom, at) = (
+                Whom::Email(part.email.clone()),
+                part.neighborhood.as_deref(),
+            );
+            duties::appoint(app, &whom, part.role, at)
+                .await
+                .map_err(no_account)?;
+            println!("{} is {} now", part.email, part.role.to_value());
+        }
+        Admin::Dismiss(part) => {
+            let (whom, at) = (
+                Whom::Email(part.email.clone()),
+                part.neighborhood.as_deref(),
+            );
+            duties::dismiss(app, &whom, part.role, at)
+                .await
+                .map_err(no_account)?;
+            println!("{} is {} no longer", part.email, part.role.to_value());
+        }
         Admin::Lift { email } => {
             accounts::lift(app, &Whom::Email(email.clone()))
                 .await
@@ -61,6 +101,12 @@ pub(super) async fn administer(app: &App, what: Admin) -> Result<()> {
 fn no_account(error: Error) -> Error {
     match error {
         Error::NotFound(_) => Error::internal("no account has verified this address"),
+        other => in_words(other),
+    }
+}
+
+fn in_words(error: Error) -> Error {
+    match error {
         Error::Invalid(fields) => {
             let fields = fields
                 .iter()

@@ -167,6 +167,7 @@ impl Event {
             | Self::TiesChanged { .. }
             | Self::SignedUp { link: None, .. }
             | Self::AccountChanged { .. }
+            | Self::DutyChanged { .. }
             | Self::SessionEnded { .. }
             | Self::SessionProven { .. }
             | Self::AgencyChanged { .. }

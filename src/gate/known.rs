@@ -237,8 +237,8 @@ impl Gate {
         let mut known = gather(&row, version, &homes, &blocks, &mutes);
         known.second_factor = self.second_factor(person).await?;
         self.limit(&mut known).await?;
-        if !known.suspended && known.verified {
-            known.duties = self.duties(person).await?;
+        if !known.suspended && known.verified && row.kind == person::Kind::Resident {
+            known.duties = self.duties(&known).await?;
         }
         if row.kind == person::Kind::Officer {
             known.homes = Vec::new();
@@ -271,9 +271,9 @@ impl Gate {
     }
 
     #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]
-    async fn duties(&self, person: PersonId) -> Result<Vec<Duty>> {
+    async fn duties(&self, known: &Known) -> Result<Vec<Duty>> {
         let rows = duty::Entity::find()
-            .filter(duty::COLUMN.person_id.eq(person))
+            .filter(duty::COLUMN.person_id.eq(known.person))
             .filter(duty::COLUMN.confirmed_at.is_not_null())
             .filter(duty::COLUMN.ended_at.is_null())
             .all(self.db.system(&Key::of(Desk::Gate)))
@@ -282,7 +282,10 @@ impl Gate {
             role: row.role,
             area: row.neighborhood_id,
         };
-        Ok(rows.into_iter().map(duty).collect())
+        // A volunteer's rests while they do not belong to the place, or may not speak there.
+        let held = rows.into_iter().map(duty);
+        let held = held.filter(|duty| duty.area.is_none_or(|area| known.speaks_in(area)));
+        Ok(held.collect())
     }
 
     #[expect(clippy::disallowed_methods, reason = "the gate makes the viewer")]

@@ -20,6 +20,8 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/api/v1/agencies"),
     (Method::GET, "/api/v1/agencies/{slug}"),
     (Method::GET, "/api/v1/rules"),
+    (Method::GET, "/api/v1/moderation/rules"),
+    (Method::GET, "/api/v1/moderation/rules/{slug}"),
     (Method::GET, "/api/v1/neighborhoods"),
     (Method::GET, "/api/v1/neighborhoods/{slug}"),
     (Method::GET, "/api/v1/neighborhoods/{slug}/posts"),

@@ -8,13 +8,17 @@
 //! | an appeal | `appeals.rs` |
 //! | the author's side | `statements.rs`, `letters.rs` |
 //! | rules that decisions cite | `rules.rs` |
+//! | who keeps them | `duties.rs` |
 //! | time, and a backup that is restored | `clocks.rs`, `replay.rs` |
 //! | what other features ask | `elsewhere.rs` |
 //! | content that is withheld | `target.rs` |
+//!
+//! What `Event::AccountAlert` says here: `duty_given`, `duty_ended`.
 mod appeals;
 mod cases;
 mod clocks;
 mod decide;
+pub mod duties;
 mod effects;
 mod elsewhere;
 mod exhibits;
@@ -22,6 +26,7 @@ mod letters;
 mod logged;
 mod look;
 mod model;
+mod names;
 mod queue;
 mod replay;
 mod reports;

@@ -22,6 +22,8 @@ use crate::{
 };
 
 mod cases;
+mod duties;
+mod rules;
 
 /// The operations of this feature.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -31,7 +33,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(my_decisions)
         .service(my_decision)
         .service(appeal)
-        .configure(cases::routes);
+        .configure(cases::routes)
+        .configure(rules::routes)
+        .configure(duties::routes);
 }
 
 /// Tells the moderators. Sent again, it is the same report.

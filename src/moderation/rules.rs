@@ -9,10 +9,14 @@ use crate::{
     error::{Error, Result},
 };
 
-mod model;
+pub(super) mod list;
+pub(super) mod model;
 mod own;
+pub(super) mod propose;
+pub(super) mod view;
 
 pub use own::{bring_in, suggested};
+pub use propose::{Imported, import};
 
 const KEY: Key = Key::of(Desk::Cases);
 

@@ -136,6 +136,7 @@ impl Town {
             .trim_start_matches("/api/v1")
             .replace("{id}", &id)
             .replace("/agencies/{slug}", "/agencies/nakahara")
+            .replace("/rules/{slug}", "/rules/spam")
             .replace("{slug}", "kosugi")
             .replace("{paper}", &uuid::Uuid::now_v7().to_string())
             .replace("{size}", "small")

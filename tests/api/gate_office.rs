@@ -6,6 +6,7 @@ use crate::{
     notices::{act, again, approval, content, draft, published},
     notices_attached::{attach, pdf},
     offices::Office,
+    rules::wording,
     village::Village,
 };
 
@@ -95,6 +96,12 @@ fn body(last: &str, notice: &Value) -> Value {
 pub fn new_body(operation: &str) -> Option<Value> {
     match operation {
         "POST /office/notices" => Some(content()),
+        "POST /moderation/rules" => Some(wording("spam", "一度だけ")),
+        "POST /moderation/rules/{id}/confirm" => Some(json!({})),
+        "POST /moderation/rules/{id}/refuse" | "POST /moderation/duties/{id}/end" => {
+            Some(json!({"reason": "理由"}))
+        }
+        "POST /moderation/duties" => Some(json!({"role": "auditor", "email": "nobody@example.jp"})),
         "POST /office/lint" => Some(json!({"easy": "避難所です。"})),
         _ => None,
     }

@@ -20,6 +20,7 @@ mod board;
 mod boards;
 mod bulletin;
 mod comments;
+mod duties;
 mod factors;
 mod feed;
 mod gate;

@@ -18,13 +18,16 @@ fn every_command_explains_itself_with_an_example() {
     let machine = Machine::new();
     let all = machine.run(&["--help"]);
     assert!(all.ok && all.out.contains("Example:"));
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 16] = [
         &["serve"],
         &["demo"],
         &["migrate"],
         &["import"],
         &["import", "neighborhoods"],
+        &["import", "rules"],
         &["admin"],
+        &["admin", "appoint"],
+        &["admin", "dismiss"],
         &["admin", "make-administrator"],
         &["admin", "suspend"],
         &["admin", "lift"],

@@ -32,8 +32,12 @@ actions!(
     Propose = "propose a rule",
     /// Publish or refuse a rule that somebody else proposed.
     Enact = "decide on this rule",
-    /// Give, confirm or end somebody's part in keeping the rules.
-    Appoint = "give or end this duty",
+    /// Take a rule back that one proposed.
+    Retract = "take this proposal back",
+    /// Give or confirm somebody's part in keeping the rules.
+    Appoint = "give this duty",
+    /// End somebody's part, or one's own.
+    Dismiss = "end this duty",
 );
 
 /// In which part the viewer works on a case; the least first, so that nobody acts above what the case needs.
@@ -208,6 +212,14 @@ impl Allows<Enact> for rule::Model {
     }
 }
 
+impl Allows<Retract> for rule::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        viewer.standing()?;
+        let own = self.proposed_by.is_some() && self.proposed_by == viewer.person();
+        own.then_some(()).ok_or(Error::Forbidden(Retract::NAME))
+    }
+}
+
 impl Allows<Appoint> for Myself {
     fn allows(&self, viewer: &Viewer) -> Result<()> {
         viewer.standing()?;
@@ -218,13 +230,25 @@ impl Allows<Appoint> for Myself {
     }
 }
 
+/// Confirming: neither who gave it, nor who would hold it.
 impl Allows<Appoint> for duty::Model {
     fn allows(&self, viewer: &Viewer) -> Result<()> {
         viewer.standing()?;
-        viewer
-            .administers()
-            .then_some(())
-            .ok_or(Error::Forbidden(Appoint::NAME))
+        let me = viewer.signed_in()?;
+        if !viewer.administers() || self.given_by == Some(me) || self.person_id == me {
+            return Err(Error::Forbidden(Appoint::NAME));
+        }
+        Ok(())
+    }
+}
+
+impl Allows<Dismiss> for duty::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        let own = viewer.person() == Some(self.person_id);
+        if own || viewer.administers() {
+            return Ok(());
+        }
+        Err(Error::Forbidden(Dismiss::NAME))
     }
 }
 

@@ -1,4 +1,5 @@
 //! What a version of a rule says: as it is proposed, as it stands in a file, as it is stored.
+use chrono::{DateTime, Utc};
 use entity::{
     id::{PersonId, RuleId},
     rule,
@@ -114,6 +115,25 @@ pub struct NewRuleExample {
     pub easy: Text<1, 300>,
 }
 
+/// Yes to a rule that somebody else proposed.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmRule {
+    /// From when on it holds: 14 days from now at the soonest, which is also meant when it is absent. Not for emergencies.
+    #[serde(default)]
+    pub effective_at: Option<DateTime<Utc>>,
+}
+
+/// No to a rule that somebody else proposed, or one's own taken back.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefuseRule {
+    /// Why, for those who keep the rules; required unless it is one's own.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 500)]
+    pub reason: Option<Text<0, 500>>,
+}
+
 /// One example, as it is stored and told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RuleExample {
@@ -158,6 +178,21 @@ impl NewRule {
         };
         let all: Vec<_> = self.examples.iter().map(told).collect();
         serde_json::to_string(&all).map_err(Error::internal)
+    }
+
+    /// Whether a version says the very same.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub fn says(&self, row: &rule::Model) -> Result<bool> {
+        Ok(self.title.ja.as_str() == row.title_ja
+            && self.title.en.as_str() == row.title_en
+            && self.title.easy.as_str() == row.title_easy
+            && self.body.ja.as_str() == row.body_ja
+            && self.body.en.as_str() == row.body_en
+            && self.body.easy.as_str() == row.body_easy
+            && self.ended == row.ended
+            && self.examples()? == row.examples)
     }
 
     /// The row, proposed now by somebody, or on the machine itself.

@@ -2,7 +2,9 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use entity::{report::Category, rule};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, Set};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Set,
+};
 use serde::Deserialize;
 
 use super::{KEY, model::NewRule};
@@ -67,6 +69,22 @@ pub(super) async fn alone(tx: &Tx<'_>) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// Whether the very same was proposed before and is not decided.
+pub(super) async fn waits(tx: &Tx<'_>, new: &NewRule, version: i32) -> Result<bool> {
+    #[expect(clippy::disallowed_methods, reason = "a command on the machine itself")]
+    let open = rule::Entity::find()
+        .filter(rule::COLUMN.slug.eq(new.slug.as_str()))
+        .filter(rule::COLUMN.version.eq(version))
+        .filter(rule::COLUMN.published_at.is_null())
+        .filter(rule::COLUMN.refused_at.is_null());
+    for row in open.all(tx.system(&KEY)).await? {
+        if new.says(&row)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A file of rules.

@@ -101,6 +101,16 @@ fn account(what: &str) -> Words {
             "The suspension of your account is over.",
             "Everything works as before.",
         ),
+        "duty_given" => (
+            "[Kairanban] You have a part in keeping the rules",
+            "You were given a part in keeping the rules. Sign in to see which one on the page “Me”.",
+            "If you cannot take it, or want to stop, you can end it there at any time.",
+        ),
+        "duty_ended" => (
+            "[Kairanban] Your part in keeping the rules has ended",
+            "Those who run the server have ended your part in keeping the rules. Thank you for what you did.",
+            "Everything else works as before.",
+        ),
         other => factor(other),
     };
     Words {

@@ -34,6 +34,8 @@ export default {
     recovery_code_used: () => "A recovery code was used. If that was not you, change your password and make new codes.",
     factors_reset: () => "An administrator removed your passkeys and your authenticator app. Sign in with your password and add them again.",
     suspended: () => "Your account was suspended. You can still export your data and leave.",
+    duty_given: () => "You were given a part in keeping the rules. The page “Me” says which.",
+    duty_ended: () => "Your part in keeping the rules has ended. Thank you for what you did.",
     suspension_lifted: () => "You can use your account again.",
     notice_to_approve: () => "A colleague has written a notice, and it waits for you to approve it.",
     notice_approved: () => "A notice you wrote was approved. It is published when its time comes.",
