@@ -2,7 +2,7 @@
 //!
 //! | | neighbors | offices |
 //! |---|---|---|
-//! | SEE | here; what is one's own alone in `access/own.rs`, cases in `access/moderation.rs` | `access/office.rs` |
+//! | SEE | here; what is one's own alone in `access/own.rs`, cases and rights in `access/moderation` | `access/office.rs` |
 //! | MAY | `access/may.rs` | `access/may/agencies.rs`, `notices.rs`, `replies.rs` |
 //!
 //! - Public posts are for everybody. Other posts are for members of their neighborhood, `verified` ones

@@ -23,7 +23,7 @@ use crate::{
     mail::Mailer,
     media::{MediaStore, Papers, Workshop},
     metrics::Metrics,
-    moderation, neighborhoods, notices, notifications, photos, posts,
+    moderation, neighborhoods, notices, notifications, photos, posts, rights,
     secrets::Secrets,
     web::{self as web_pages, document, health::Readiness},
 };
@@ -161,6 +161,7 @@ fn api(cfg: &mut Collecting) {
         .configure(notices::routes)
         .configure(inbox::routes)
         .configure(moderation::routes)
+        .configure(rights::routes)
         .configure(agencies::routes)
         .configure(accounts::routes)
         .configure(live::routes);
@@ -187,6 +188,7 @@ pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
             .default_service(web::to(no_operation));
         cfg.service(operations)
             .configure(bulletin::pages)
+            .configure(rights::pages)
             .configure(web_pages::configure);
     }
 }

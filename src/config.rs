@@ -31,6 +31,8 @@ pub struct Config {
     pub workers: Option<usize>,
     /// `KAIRANBAN_PASSWORD_COST`: argon2 memory in KiB (19456 is the floor in production).
     pub password_cost: u32,
+    /// `KAIRANBAN_RIGHTS_KEPT_DAYS`: how long after its end a request about an infringed right keeps what is personal.
+    pub rights_kept_days: u16,
     /// `KAIRANBAN_LOG`: `tracing` filter; `KAIRANBAN_LOG_FORMAT` is `text` or `json`.
     pub log: String,
     /// Whether log lines are JSON.
@@ -62,6 +64,7 @@ impl Default for Config {
             rate_scale: 1,
             workers: None,
             password_cost: 19_456,
+            rights_kept_days: 180,
             log: "info".into(),
             log_json: false,
         }
@@ -113,6 +116,11 @@ impl Config {
                 "KAIRANBAN_PASSWORD_COST",
                 "is no number of KiB",
                 d.password_cost,
+            ),
+            rights_kept_days: r.value(
+                "KAIRANBAN_RIGHTS_KEPT_DAYS",
+                "is no number of days",
+                d.rights_kept_days,
             ),
             log: r.value("KAIRANBAN_LOG", "is no filter", d.log),
             log_json: r.one_of(

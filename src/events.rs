@@ -7,7 +7,7 @@ use entity::id::{
     AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId, InviteId,
     LimitationId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId, NoticeRunId,
     NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, ReportId,
-    SessionId,
+    RightsActId, RightsRequestId, SessionId,
 };
 
 mod change;
@@ -237,6 +237,15 @@ pub enum Event {
     },
     /// Somebody read their list, here or on another device.
     NotificationsRead { person: PersonId },
+    /// A request about an infringed right came, or moved: whom to tell, by letter (`mail`) or here (`tell`, the machine
+    /// word), and when to look at it again.
+    RightsMoved {
+        request: RightsRequestId,
+        mail: Option<RightsActId>,
+        tell: Option<&'static str>,
+        watch_at: Option<DateTime<Utc>>,
+        ask_until: Option<DateTime<Utc>>,
+    },
     /// An account was left; what it leaves behind is tidied by a job.
     AccountLeft {
         person: PersonId,

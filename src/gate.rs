@@ -183,6 +183,23 @@ fn same_origin(app: &App, request: &HttpRequest, by_cookie: bool) -> Result<()> 
     }
 }
 
+/// The same for a form that a browser sends without a script: it cannot set a header, and says where it comes from.
+/// Where a browser says nothing (or `null`) about the origin, it says whether the page is of this site.
+///
+/// # Errors
+/// `Csrf`.
+pub fn form_of_ours(app: &App, request: &HttpRequest) -> Result<()> {
+    let headers = request.headers();
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = text("origin").filter(|origin| *origin != "null");
+    let ours = match (origin, text("sec-fetch-site")) {
+        (Some(origin), _) => app.is_own_origin(origin, text("host")),
+        (None, Some(site)) => site == "same-origin",
+        (None, None) => !text("cookie").is_some_and(|all| all.contains("__Host-kb_")),
+    };
+    ours.then_some(()).ok_or(Error::Csrf)
+}
+
 fn refuse(error: &Error) -> HttpResponse {
     error.error_response()
 }

@@ -9,7 +9,8 @@ use entity::{
     id::{
         AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId,
         LimitationId, NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId, NotificationId,
-        OneTimeTokenId, PersonId, PhotoId, PostId, ReportId, SessionId,
+        OneTimeTokenId, PersonId, PhotoId, PostId, ReportId, RightsActId, RightsRequestId,
+        SessionId,
     },
     job, notice_run,
 };
@@ -156,6 +157,17 @@ pub enum Task {
     CloseAccount { limit: LimitationId },
     /// Give back the cases of somebody who may not work on them any more.
     GiveBackCases { person: PersonId },
+    /// Write to whoever asked about an infringed right what was done.
+    MailRights { act: RightsActId },
+    /// Tell those who look into such a request, or the poster, where it stands.
+    TellOfRights {
+        request: RightsRequestId,
+        what: String,
+    },
+    /// Warn of the end of a request's term, or say that it is over.
+    WatchRights { request: RightsRequestId },
+    /// Write down that a poster did not answer.
+    CloseInquiry { request: RightsRequestId },
     /// Once an hour: unverified sign-ups, spent links, unattached photos, old lines of the log.
     Tidy,
     /// Once a day: how many people belong where, in bands.

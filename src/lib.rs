@@ -41,5 +41,6 @@ pub mod notices;
 pub mod notifications;
 pub mod photos;
 pub mod posts;
+pub mod rights;
 pub mod screening;
 pub mod transparency;

@@ -73,6 +73,14 @@ pub enum Act {
     Prove,
     /// Acts of an agency's administrators, per person.
     AskDeed,
+    /// Requests about infringed rights, per network address: no account stands behind them.
+    AskRights,
+    /// The same per mail address they name: a receipt goes there, whoever wants it to.
+    AskRightsFor,
+    /// Numbers and codes of such requests, right or wrong, per network address.
+    OpenRights,
+    /// Acts of those who look into them, per person.
+    LookInto,
 }
 
 /// The table: so many in a period, all of which may come at once.
@@ -106,6 +114,10 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Apply, "apply", 5, 86_400),
     (Act::Prove, "prove", 30, 3600),
     (Act::AskDeed, "ask-deed", 60, 3600),
+    (Act::AskRights, "ask-rights", 10, 3600),
+    (Act::AskRightsFor, "ask-rights-for", 5, 86_400),
+    (Act::OpenRights, "open-rights", 60, 600),
+    (Act::LookInto, "look-into", 240, 600),
 ];
 
 /// Who is counted.

@@ -45,6 +45,9 @@ const routes = [
   { path: "/me/decisions/:id", load: () => import("./pages/my-decision.js"), tag: "my-decision", needs: "me" },
   { path: "/me/news", load: () => import("./pages/news.js"), tag: "news-page", needs: "me" },
   { path: "/me/notices-settings", load: () => import("./pages/notice-settings.js"), tag: "notice-settings", needs: "me" },
+  { path: "/me/inquiries/:id", load: () => import("./pages/inquiry.js"), tag: "inquiry-page", needs: "me" },
+  { path: "/moderation/rights", load: () => import("./pages/rights-queue.js"), tag: "rights-queue", needs: "me" },
+  { path: "/moderation/rights/:id", load: () => import("./pages/rights-request.js"), tag: "rights-request", needs: "me" },
   { path: "/notices", ...notices },
   { path: "/notices/category/:category", ...notices },
   { path: "/t/:slug/notices", ...notices },
@@ -92,6 +95,9 @@ function find(path) {
   return { route: missing, params: {} };
 }
 
+/** Pages that are the server's alone: a form without scripts is a form with them as well. They stay as they were written. */
+const written = /^\/rights(?:\/|$)/;
+
 /** @type {HTMLElement} */
 let main;
 /** The feed one came from stays as it was, so that Back returns to the same line. @type {{ href: string, page: HTMLElement, y: number } | null} */
@@ -102,20 +108,26 @@ let shown = "";
 /** @param {{ first?: boolean, back?: boolean }} [how] @returns {Promise<void>} */
 async function open({ first = false, back = false } = {}) {
   const { pathname, search, hash } = location;
+  // What was typed there is kept: such a page is never drawn anew.
+  if (written.test(pathname)) {
+    if (shown && shown !== pathname + search) return location.reload();
+    shown = pathname + search;
+    return main.childElementCount ? undefined : unreachable();
+  }
   const { route, params } = find(pathname);
   if ((route.needs && !me) || (unproven() && !beforeProof.has(route.tag))) return go(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
   const mine = ++turn;
   keepFeed();
   shown = pathname + search;
   const data = { ...params, query: new URLSearchParams(search), token: hash.slice(1) };
-  const written = first && main.childElementCount > 0;
+  const ready = first && main.childElementCount > 0;
   /** @type {Page} */
   let module;
   let given = {};
   try {
     module = await route.load();
-    if (written && module.fetched) given = await module.fetched(data);
-  } catch { if (mine === turn && !written) unreachable(); return; }
+    if (ready && module.fetched) given = await module.fetched(data);
+  } catch { if (mine === turn && !ready) unreachable(); return; }
   if (mine !== turn) return;
   document.dispatchEvent(new CustomEvent("route"));
   if (back && kept?.href === shown) { main.replaceChildren(kept.page); scrollTo(0, kept.y); return; }
@@ -148,12 +160,13 @@ export function go(href, { replace = false } = {}) {
 export function reopen() { kept = null; return main ? open({ first: true }) : undefined; }
 
 /** Feeds, calendars, warnings and sheets of paper are the server's. */
-const elsewhere = /^\/(?:api|feeds|cap)\/|^\/n\/[^/]+\/print$/;
+const elsewhere = /^\/(?:api|feeds|cap)\/|^\/n\/[^/]+\/print$|^\/rights(?:\/|$)/;
 
 /** @param {MouseEvent} event */
 function follow(event) {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
-  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  // From a form that the server wrote the browser goes by itself: it keeps what was typed for whoever comes back.
+  if (!link || written.test(location.pathname) || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   if (link.origin !== location.origin || link.target || link.hasAttribute("download") || elsewhere.test(link.pathname)) return;
   event.preventDefault();
   if (link.classList.contains("back") && kept && history.state?.from === kept.href) return history.back();

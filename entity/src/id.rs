@@ -135,4 +135,8 @@ ids!(
     CaseNoteId,
     /// What somebody may not do for a while.
     LimitationId,
+    /// A request about an infringed right.
+    RightsRequestId,
+    /// A line of its record.
+    RightsActId,
 );

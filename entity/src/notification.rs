@@ -2,7 +2,7 @@
 
 use crate::id::{
     CommentId, DecisionId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId,
-    PostId, ReportId,
+    PostId, ReportId, RightsRequestId,
 };
 use sea_orm::entity::prelude::*;
 
@@ -26,6 +26,8 @@ pub struct Model {
     pub decision_id: Option<DecisionId>,
     /// The report it answers. No foreign key, for the same reason.
     pub report_id: Option<ReportId>,
+    /// The request about an infringed right that it is about. No foreign key: requests stay for good.
+    pub rights_request_id: Option<RightsRequestId>,
     pub neighborhood_id: Option<NeighborhoodId>,
     /// Who did it, as a persona; empty for the system and for anonymous askers.
     pub actor_membership: Option<MembershipId>,

@@ -23,6 +23,7 @@ mod m0014_notice;
 mod m0015_reader;
 mod m0016_moderation;
 mod m0017_transparency;
+mod m0018_rights;
 mod m0020_rule_kept;
 mod parts;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_reader::Migration),
             Box::new(m0016_moderation::Migration),
             Box::new(m0017_transparency::Migration),
+            Box::new(m0018_rights::Migration),
             Box::new(m0020_rule_kept::Migration),
         ]
     }

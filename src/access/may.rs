@@ -90,10 +90,12 @@ mod agencies;
 mod moderation;
 mod notices;
 mod replies;
+mod rights;
 pub use agencies::*;
 pub use moderation::*;
 pub use notices::*;
 pub use replies::*;
+pub use rights::*;
 
 actions!(
     /// Put a post on the board of a neighborhood.

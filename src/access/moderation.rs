@@ -22,6 +22,9 @@ use sea_orm::{
 
 use super::{Viewer, Visible, is, mine, nothing};
 
+mod rights;
+pub use rights::*;
+
 /// States in which nothing has been decided yet.
 pub const UNDECIDED: [State; 3] = [State::Open, State::Assigned, State::UnderReview];
 
@@ -92,11 +95,13 @@ fn part(viewer: &Viewer) -> Option<Condition> {
     }
     if viewer.holds(Role::Specialist, None) {
         some = true;
-        any = any.add(
-            case::COLUMN
-                .origin
-                .is_in([Origin::RightsRequest, Origin::GovernmentRequest]),
-        );
+        any = any
+            .add(
+                case::COLUMN
+                    .origin
+                    .is_in([Origin::RightsRequest, Origin::GovernmentRequest]),
+            )
+            .add(rights::requested());
     }
     if viewer.administers() {
         some = true;

@@ -158,6 +158,21 @@ where
             .await?)
     }
 
+    /// In ascending order of several keys, at most `limit`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn oldest_by<const N: usize>(
+        mut self,
+        keys: [sea_orm::sea_query::SimpleExpr; N],
+        limit: u64,
+    ) -> Result<Vec<E::Model>> {
+        for key in keys {
+            self.select = self.select.order_by_asc(key);
+        }
+        Ok(self.select.limit(limit).all(self.conn).await?)
+    }
+
     /// Any one of them.
     ///
     /// # Errors

@@ -89,6 +89,19 @@ impl Event {
             Self::ReportAnswered { report } => vec![Task::TellOfReport { report: *report }],
             Self::AppealAnswered { appeal } => vec![Task::TellOfAppeal { appeal: *appeal }],
             Self::NoticeAnswered { answer } => vec![Task::TellOfOfficeAnswer { answer: *answer }],
+            Self::RightsMoved {
+                request,
+                mail,
+                tell,
+                ..
+            } => {
+                let letter = mail.map(|act| Task::MailRights { act });
+                let line = tell.map(|what| Task::TellOfRights {
+                    request: *request,
+                    what: what.to_owned(),
+                });
+                letter.into_iter().chain(line).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -137,6 +150,16 @@ impl Event {
                 end.into_iter()
                     .chain([(closes_at, Task::CloseCase { case })])
                     .collect()
+            }
+            Self::RightsMoved {
+                request,
+                watch_at,
+                ask_until,
+                ..
+            } => {
+                let warning = watch_at.map(|at| (at, Task::WatchRights { request }));
+                let silence = ask_until.map(|at| (at, Task::CloseInquiry { request }));
+                warning.into_iter().chain(silence).collect()
             }
             Self::AccountClosing { limit, at } => vec![(at, Task::CloseAccount { limit })],
             Self::AppealMade { appeal, due_at } => vec![(due_at, Task::RemindAppeal { appeal })],
@@ -202,6 +225,7 @@ impl Event {
             | Self::OfficerInvited { .. }
             | Self::NoticePublished { .. }
             | Self::NoticeWithdrawn { .. }
+            | Self::RightsMoved { .. }
             | Self::NoticeAnswered { .. } => false,
         }
     }

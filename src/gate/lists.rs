@@ -17,6 +17,7 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::POST, "/api/v1/neighborhoods/locate"),
     (Method::POST, "/api/v1/invites/look"),
     (Method::POST, "/api/v1/office/invitations/look"),
+    (Method::POST, "/api/v1/rights-requests"),
     (Method::GET, "/api/v1/agencies"),
     (Method::GET, "/api/v1/agencies/{slug}"),
     (Method::GET, "/api/v1/rules"),

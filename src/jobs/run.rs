@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use super::{Task, Ticket, tidy};
 use crate::{
     accounts, agencies, app::App, error::Result, inbox, moderation, neighborhoods, notices,
-    notifications as news, photos, transparency,
+    notifications as news, photos, rights, transparency,
 };
 
 /// Does one task.
@@ -108,6 +108,10 @@ async fn run_of_cases(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::CloseCase { case } => moderation::close(app, *case).await,
         Task::CloseAccount { limit } => moderation::close_account(app, *limit).await,
         Task::GiveBackCases { person } => moderation::give_back(app, *person).await,
+        Task::MailRights { act } => rights::mail(app, *act).await,
+        Task::TellOfRights { request, what } => rights::tell(app, ticket, *request, what).await,
+        Task::WatchRights { request } => rights::watch(app, *request).await,
+        Task::CloseInquiry { request } => rights::close_inquiry(app, *request).await,
         _ => Ok(()),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
-    moderation, notices, photos,
+    moderation, notices, photos, rights,
 };
 
 /// How long a line of the change log is kept: whoever was away longer begins anew.
@@ -28,6 +28,7 @@ pub(super) async fn tidy(app: &App) {
     report("photos", photos::sweep(app).await);
     report("cases", moderation::sweep(app).await);
     report("attachments", notices::sweep(app).await);
+    report("requests about rights", rights::forget_old(app).await);
     report("old rows", old_rows(app).await);
     report("the write-ahead file", app.db.empty_wal().await);
 }

@@ -30,6 +30,9 @@ use crate::{
 /// How long a case waits before staff are reminded of it.
 pub(super) const REMIND: TimeDelta = TimeDelta::hours(48);
 
+/// How long one does that a request about infringed rights began.
+const WEEK: TimeDelta = TimeDelta::days(7);
+
 /// A case that is to be opened.
 pub(super) struct Opening<'a> {
     pub target: Target,
@@ -110,7 +113,11 @@ pub(super) async fn open(tx: &Tx<'_>, new: Opening<'_>) -> Result<case::Model> {
         origin: Set(origin),
         category: Set(category),
         state: Set(State::Open),
-        queue: Set(queue(conn, target, facts).await?),
+        queue: Set(if origin.is_rights() {
+            Queue::Staff
+        } else {
+            queue(conn, target, facts).await?
+        }),
         lock: Set(1),
         score: Set(0),
         reporters: Set(0),
@@ -131,9 +138,11 @@ pub(super) async fn open(tx: &Tx<'_>, new: Opening<'_>) -> Result<case::Model> {
     if row.id != id {
         return Ok(row);
     }
+    // A request about rights has a week, and warnings of its own.
+    let wait = if origin.is_rights() { WEEK } else { REMIND };
     tx.emit(Event::CaseOpened {
         case: row.id,
-        remind_at: tx.now() + REMIND,
+        remind_at: tx.now() + wait,
     })
     .await?;
     Ok(row)

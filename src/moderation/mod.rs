@@ -10,7 +10,7 @@
 //! | rules that decisions cite | `rules.rs` |
 //! | who keeps them | `duties.rs` |
 //! | time, and a backup that is restored | `clocks.rs`, `replay.rs` |
-//! | what other features ask | `elsewhere.rs` |
+//! | what other features ask | `elsewhere.rs`, `rights.rs` |
 //! | content that is withheld | `target.rs` |
 //!
 //! What `Event::AccountAlert` says here: `duty_given`, `duty_ended`.
@@ -31,6 +31,7 @@ mod queue;
 mod replay;
 mod reports;
 mod revert;
+mod rights;
 mod routes;
 pub mod rules;
 mod score;
@@ -45,6 +46,8 @@ pub use clocks::{
 pub use elsewhere::{Ruling, open_for, release_held, rule_on};
 pub use letters::letter;
 pub use replay::{replay, write_down};
+pub use rights::{exhibit, leave, undecided_about};
 pub use routes::routes;
+pub use shown::Exhibit;
 pub use statements::everything_of;
-pub use target::{Target, veil};
+pub use target::{Facts, Target, facts, veil};

@@ -79,7 +79,7 @@ pub struct Facts {
     clippy::disallowed_methods,
     reason = "one thing, for those who work on its case"
 )]
-pub(super) async fn facts(conn: &impl ConnectionTrait, target: Target) -> Result<Option<Facts>> {
+pub async fn facts(conn: &impl ConnectionTrait, target: Target) -> Result<Option<Facts>> {
     let found = match target.kind {
         TargetKind::Post => post::Entity::find_by_id(PostId(target.id))
             .filter(post::COLUMN.deleted_at.is_null())

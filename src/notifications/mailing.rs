@@ -210,6 +210,9 @@ fn page(public_url: &str, row: &notification::Model) -> String {
     if row.report_id.is_some() {
         return format!("{public_url}/me/reports");
     }
+    if let Some(id) = row.rights_request_id {
+        return format!("{public_url}{}/{id}", rights_page(&row.what));
+    }
     match (row.post_id, row.kind) {
         (None, Kind::Moderation) if row.what == "case_overdue" => {
             format!("{public_url}/moderation")
@@ -222,6 +225,14 @@ fn page(public_url: &str, row: &notification::Model) -> String {
         (None, Kind::Account) if row.what.starts_with("notice_") => format!("{public_url}/office"),
         (None, Kind::Session) => format!("{public_url}/me/sessions"),
         (None, _) => format!("{public_url}/me/settings"),
+    }
+}
+
+/// The poster's page, or that of those who look into requests.
+fn rights_page(what: &str) -> &'static str {
+    match what {
+        "rights_inquiry" | "rights_closed" => "/me/inquiries",
+        _ => "/moderation/rights",
     }
 }
 

@@ -1,6 +1,6 @@
 //! What comes in and what goes out about notifications.
 use entity::{
-    id::{CommentId, DecisionId, NoticeId, NotificationId, PostId, ReportId},
+    id::{CommentId, DecisionId, NoticeId, NotificationId, PostId, ReportId, RightsRequestId},
     notification::Kind,
 };
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,9 @@ pub struct NotificationView {
     /// The report that it answers.
     #[schema(value_type = Option<Uuid>)]
     pub report: Option<ReportId>,
+    /// The request about an infringed right that it leads to: for its poster an inquiry.
+    #[schema(value_type = Option<Uuid>)]
+    pub rights_request: Option<RightsRequestId>,
     /// The slug of the neighborhood it happened in.
     #[schema(max_length = 64)]
     pub neighborhood: Option<String>,

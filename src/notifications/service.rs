@@ -70,6 +70,7 @@ async fn views(
         notice: row.notice_id,
         decision: row.decision_id,
         report: row.report_id,
+        rights_request: row.rights_request_id,
         neighborhood: row.neighborhood_id.and_then(|id| slugs.get(&id).cloned()),
         who: row
             .actor_membership

@@ -1,7 +1,7 @@
 //! Who is told of what. Each recipient is asked what they see, through the same policy as their page.
 use entity::{
     comment,
-    id::{CommentId, NoticeReplyId, PersonId, PostId, SessionId},
+    id::{CommentId, NoticeReplyId, PersonId, PostId, RightsRequestId, SessionId},
     notice_reply,
     notification::Kind,
     post, session,
@@ -179,6 +179,28 @@ pub async fn tell_of_office_answer(app: &App, ticket: Ticket, id: NoticeReplyId)
         },
     };
     tell(app, ticket, vec![line]).await
+}
+
+/// Tells those concerned where a request about an infringed right stands.
+///
+/// # Errors
+/// The database's.
+pub async fn tell_of_rights(
+    app: &App,
+    ticket: Ticket,
+    (id, what): (RightsRequestId, &str),
+    whom: Vec<PersonId>,
+) -> Result<()> {
+    let line = |to| Line {
+        to,
+        kind: Kind::Moderation,
+        what: what.to_owned(),
+        about: About {
+            rights: Some(id),
+            ..About::default()
+        },
+    };
+    tell(app, ticket, whom.into_iter().map(line).collect()).await
 }
 
 async fn reply_row(app: &App, id: NoticeReplyId) -> Result<Option<notice_reply::Model>> {

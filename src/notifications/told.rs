@@ -3,7 +3,7 @@ use entity::{
     comment,
     id::{
         CommentId, DecisionId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId,
-        PostId, ReportId,
+        PostId, ReportId, RightsRequestId,
     },
     notification::{self, Kind},
     person,
@@ -39,6 +39,7 @@ pub(super) struct About {
     pub(super) notice: Option<NoticeId>,
     pub(super) decision: Option<DecisionId>,
     pub(super) report: Option<ReportId>,
+    pub(super) rights: Option<RightsRequestId>,
     pub(super) area: Option<NeighborhoodId>,
     pub(super) actor: Option<MembershipId>,
 }
@@ -133,6 +134,7 @@ async fn add(tx: &Tx<'_>, id: NotificationId, line: &Line) -> Result<bool> {
         notice_id: Set(line.about.notice),
         decision_id: Set(line.about.decision),
         report_id: Set(line.about.report),
+        rights_request_id: Set(line.about.rights),
         neighborhood_id: Set(line.about.area),
         actor_membership: Set(line.about.actor),
         created_at: Set(tx.now()),

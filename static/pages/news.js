@@ -28,6 +28,7 @@ const places = { case_overdue: "/moderation", appeal_overdue: "/moderation/appea
 function target(one) {
   if (one.decision) return `/me/decisions/${one.decision}`;
   if (one.report) return "/me/reports";
+  if (one.rights_request) return `/${["rights_inquiry", "rights_closed"].includes(one.what) ? "me/inquiries" : "moderation/rights"}/${one.rights_request}`;
   if (one.kind === "moderation" && !one.post) return places[one.what] ?? "/me/decisions";
   if (me?.kind === "officer" && (one.notice || one.what.startsWith("notice_"))) return one.notice ? `/office/n/${one.notice}` : "/office";
   if (one.notice) return `/n/${one.notice}`;

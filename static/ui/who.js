@@ -61,6 +61,9 @@ const part = (/** @type {string[]} */ ...roles) => Boolean(me?.duties?.some((one
 /** Whether somebody works on cases. */
 export const keepsCases = () => Boolean(me?.administrator || me?.agency?.roles.includes("moderator")) || part("area_moderator", "staff_moderator", "specialist");
 
+/** Whether somebody looks into requests about infringed rights. */
+export const looksIntoRights = () => part("specialist", "staff_moderator");
+
 /** Whether somebody answers appeals. */
 export const answersAppeals = () => part("appeal_reviewer");
 

@@ -337,7 +337,10 @@ async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things
         let request = gate_office::complete(request, (method, pattern), papers);
         return request.send().await.unwrap().status().as_u16();
     }
-    let guarded = pattern.contains("/moderation/") && *method == Method::POST;
+    let guarded = ["/moderation/", "/rights-requests/"]
+        .iter()
+        .any(|part| pattern.contains(part));
+    let guarded = guarded && *method == Method::POST;
     if *method == Method::PATCH || guarded {
         request = request.header("If-Match", "\"1\"");
     }

@@ -2,14 +2,21 @@
 use entity::{duty::Role, id::NeighborhoodId};
 use serde_json::{Value, json};
 
-use crate::{keepers::decision, people::Member, village::Village};
+use crate::{
+    keepers::decision,
+    people::Member,
+    rights::{form, refusal},
+    village::Village,
+};
 
-/// Affairs of the town's owner: a report of theirs, a decision about them, an appeal of theirs, and a case that waits.
+/// Affairs of the town's owner: a report of theirs, a decision about them, an appeal of theirs, a case that waits, and
+/// a request about a post of theirs, about which they were asked.
 pub struct Affairs {
     report: String,
     decision: String,
     appeal: String,
     case: String,
+    request: String,
 }
 
 impl Affairs {
@@ -38,11 +45,21 @@ impl Affairs {
         let path = format!("/decisions/{}/appeal", decisions[0]);
         owner.post(&path, appeal).await.expect(201);
         let appeal = first(&reviewer.get("/moderation/appeals").await.expect(200));
+        let post = owner.says("kosugi", "番地のある投稿").await;
+        staff.requests(form(&format!("/p/{post}"))).await;
+        let specialist = village.keeper("専門員", Role::Specialist).await;
+        let request = specialist.requested().await.remove(0)["id"].clone();
+        let asking = json!({"words": "どう思いますか"});
+        for (act, body) in [("begin", Value::Null), ("inquiry", asking)] {
+            let done = specialist.looks_into(&request, act, body).await;
+            done.expect(200);
+        }
         Self {
             report,
             decision: decisions[1].clone(),
             appeal,
             case,
+            request: request.as_str().unwrap().to_owned(),
         }
     }
 
@@ -54,6 +71,9 @@ impl Affairs {
             ["decisions", "{id}", ..] => Some(self.decision.clone()),
             ["moderation", "appeals", "{id}", ..] => Some(self.appeal.clone()),
             ["moderation", "cases", "{id}", ..] => Some(self.case.clone()),
+            ["me", "inquiries", "{id}", ..] | ["rights-requests", "{id}", ..] => {
+                Some(self.request.clone())
+            }
             _ => None,
         }
     }
@@ -74,6 +94,12 @@ pub fn body(operation: &str) -> Option<Value> {
             json!({"outcome": "upheld", "answer": "決定のとおりです"})
         }
         "POST /decisions/{id}/appeal" => json!({"words": "ちがいます"}),
+        "POST /rights-requests" => form("/p/01990000-0000-7000-8000-000000000001"),
+        "POST /rights-requests/{id}/completion" | "POST /rights-requests/{id}/inquiry" => {
+            json!({"words": "どう思いますか"})
+        }
+        "POST /rights-requests/{id}/decision" => refusal(),
+        "POST /me/inquiries/{id}/answer" => json!({"stance": "agrees"}),
         _ => return None,
     })
 }

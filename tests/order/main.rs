@@ -23,6 +23,7 @@ const FEATURES: &[&str] = &[
     "notifications",
     "photos",
     "posts",
+    "rights",
     "screening",
     "transparency",
 ];

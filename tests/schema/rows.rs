@@ -114,5 +114,11 @@ fn the_wire_and_the_tables_use_the_same_words() {
     same::<entity::report::Category>();
     same::<entity::report::Status>();
     same::<entity::report::TargetKind>();
+    same::<entity::rights_act::Act>();
+    same::<entity::rights_inquiry::Stance>();
+    same::<entity::rights_request::Outcome>();
+    same::<entity::rights_request::Right>();
+    same::<entity::rights_request::Standing>();
+    same::<entity::rights_request::State>();
     same::<entity::session::EndReason>();
 }

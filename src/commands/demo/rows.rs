@@ -269,6 +269,7 @@ impl Town<'_> {
             notice_id: Set(None),
             decision_id: Set(None),
             report_id: Set(None),
+            rights_request_id: Set(None),
             neighborhood_id: Set(Some(on.neighborhood_id)),
             actor_membership: Set((!said.anonymous).then_some(said.membership_id)),
             created_at: Set(at),

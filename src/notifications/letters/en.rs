@@ -254,6 +254,7 @@ fn moderation(what: &str) -> Words {
             "[Kairanban] An appeal has waited for 72 hours",
             "An appeal waits for its answer. Please have a look.",
         ),
+        _ if what.starts_with("rights_") => return rights(what),
         "held" => (
             "[Kairanban] Your post is being looked at",
             "Your post is looked at before neighbors can read it. You will hear within 24 hours.",
@@ -269,6 +270,57 @@ fn moderation(what: &str) -> Words {
         _ => (
             "[Kairanban] News from the moderators",
             "There is news about something of yours.",
+        ),
+    };
+    Words {
+        subject,
+        body: vec![said.into()],
+        button: "Read more",
+    }
+}
+
+/// Requests about infringed rights: for those who look into them, and for posters.
+fn rights(what: &str) -> Words {
+    let (subject, said) = match what {
+        "rights_received" => (
+            "[Kairanban] A request about an infringed right",
+            "A request about an infringed right has come. It is to be answered, or said to take longer, within seven days (168 hours).",
+        ),
+        "rights_completed" => (
+            "[Kairanban] A request was completed",
+            "What you asked for has been added to a request about an infringed right.",
+        ),
+        "rights_withdrawn" => (
+            "[Kairanban] A request was taken back",
+            "A request about an infringed right was taken back. There is nothing to do.",
+        ),
+        "rights_answered" => (
+            "[Kairanban] Whoever posted it has answered",
+            "Somebody whom you asked about a request has answered.",
+        ),
+        "rights_silent" => (
+            "[Kairanban] Whoever posted it has not answered in time",
+            "Somebody whom you asked about a request has not answered in time. That is no consent.",
+        ),
+        "rights_two_days" => (
+            "[Kairanban] Two days are left for a request",
+            "A request about an infringed right is due in two days. Please answer it, or say that it takes longer.",
+        ),
+        "rights_one_day" => (
+            "[Kairanban] One day is left for a request",
+            "A request about an infringed right is due in one day. Please answer it, or say that it takes longer.",
+        ),
+        "rights_overdue" => (
+            "[Kairanban] A request is overdue",
+            "A request about an infringed right should have been answered by now. Please do so at once.",
+        ),
+        "rights_closed" => (
+            "[Kairanban] What you wrote stays as it is",
+            "We looked into a request about something of yours, and decided to leave it as it is. Thank you for your help.",
+        ),
+        _ => (
+            "[Kairanban] Please tell us what you think about a request",
+            "Somebody says that something you wrote infringes their right. Nothing has been decided. Please look at the page below and tell us what you think within seven days. Saying nothing is no consent.",
         ),
     };
     Words {

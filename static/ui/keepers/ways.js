@@ -1,12 +1,15 @@
 // @ts-check
-// The way between reports and appeals, for who has a part in both.
+// The way between reports, appeals and requests about rights, for who has a part in several.
 import { q } from "../../words/keepers.js";
 import { html, nothing } from "../view.js";
-import { answersAppeals, keepsCases } from "../who.js";
+import { answersAppeals, keepsCases, looksIntoRights } from "../who.js";
 
-/** @param {"queue" | "appeals"} here */
-export const ways = (here) => keepsCases() && answersAppeals() ? html`
-  <nav aria-label=${q.title}><ul class="chips keepers-ways">
-    <li><a class="chip" href="/moderation" aria-current=${here === "queue" ? "page" : "false"}>${q.ways.queue}</a></li>
-    <li><a class="chip" href="/moderation/appeals" aria-current=${here === "appeals" ? "page" : "false"}>${q.ways.appeals}</a></li>
-  </ul></nav>` : nothing;
+/** @param {"queue" | "appeals" | "rights"} here */
+export function ways(here) {
+  const all = /** @type {const} */ ([["queue", "/moderation", keepsCases()], ["appeals", "/moderation/appeals", answersAppeals()], ["rights", "/moderation/rights", looksIntoRights()]]);
+  const own = all.filter(([, , may]) => may);
+  return own.length < 2 ? nothing : html`
+    <nav aria-label=${q.title}><ul class="chips keepers-ways">
+      ${own.map(([word, href]) => html`<li><a class="chip" href=${href} aria-current=${here === word ? "page" : "false"}>${q.ways[word]}</a></li>`)}
+    </ul></nav>`;
+}

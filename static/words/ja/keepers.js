@@ -3,7 +3,7 @@
 
 export default {
   title: "通報の確認",
-  ways: { queue: "通報", appeals: "異議の申し立て" },
+  ways: { queue: "通報", appeals: "異議の申し立て", rights: "権利侵害の申出" },
   none: "ここは、まちの見守り役と運営の画面です。",
   shelves: "一覧の種類",
   shelf: { undecided: "これから", mine: "自分の担当", decided: "決めたもの" },
