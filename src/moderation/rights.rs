@@ -29,7 +29,7 @@ pub async fn undecided_about(tx: &Tx<'_>, target: Target) -> Result<Option<(Case
 /// The database's.
 pub async fn leave(tx: &Tx<'_>, id: CaseId) -> Result<()> {
     let conn = tx.system(&KEY);
-    let row = cases::held(conn, id).await?.filter(|row| {
+    let row = cases::held(tx, id).await?.filter(|row| {
         UNDECIDED.contains(&row.state) && row.origin.is_rights() && row.reporters == 0
     });
     let Some(row) = row else {

@@ -67,11 +67,11 @@ impl Town {
         let affairs = Affairs::new(&village, here, &owner).await;
         village.settle().await;
         Self {
-            affairs,
             village,
             owner,
             office,
             notice,
+            affairs,
             viewers,
         }
     }

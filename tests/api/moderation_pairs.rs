@@ -1,4 +1,6 @@
 //! Every part × every act × every state of a case: who may do what, and that a refusal changes nothing.
+use std::fmt::Write;
+
 use entity::{duty::Role, id::NeighborhoodId};
 use serde_json::{Value, json};
 
@@ -114,11 +116,9 @@ impl Town {
         let queue = queue["items"].as_array().unwrap();
         let id = queue.last().unwrap()["id"].as_str().unwrap().to_owned();
         match state {
-            "assigned" => {
-                // Whoever may not take it finds it with somebody else.
-                if who.acts(&id, "claim", Value::Null).await.status != 204 {
-                    self.boss.acts(&id, "claim", Value::Null).await.expect(204);
-                }
+            // Whoever may not take it finds it with somebody else.
+            "assigned" if who.acts(&id, "claim", Value::Null).await.status != 204 => {
+                self.boss.acts(&id, "claim", Value::Null).await.expect(204);
             }
             "proposed" => {
                 self.first
@@ -200,7 +200,8 @@ async fn every_part_and_every_act_in_every_state() {
             let mut row = format!("{state:<12}{act:<9}");
             for (who, _) in town.people.iter().zip(PARTS) {
                 let id = town.case(state, who).await;
-                row += &format!(" {}", does(&town, who, act, &id).await);
+                let status = does(&town, who, act, &id).await;
+                write!(row, " {status}").unwrap();
                 // What is left over is taken off the queue, so that the next one is its last.
                 town.clear().await;
             }
