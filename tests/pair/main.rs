@@ -14,6 +14,7 @@
 mod machine;
 mod notices;
 mod town;
+mod verdicts;
 mod wire;
 
 use std::time::Duration;
@@ -75,6 +76,8 @@ async fn everything(pair: &Pair) -> Delays {
     ties(&hanako, &taro, &mut delays).await;
     comes_and_goes(pair, &hanako, &mut delays).await;
     second_factor(&pair.member("次郎").await, &mut delays).await;
+    let jiro = pair.member("三郎").await;
+    verdicts::hidden(pair, &hanako, &jiro, &mut delays).await;
     sessions(pair, &hanako, &mut delays).await;
     suspended(pair, &taro, &mut delays).await;
     delays

@@ -63,6 +63,9 @@ export async function startTown({ demo = false } = {}) {
 
 /** @typedef {Awaited<ReturnType<typeof startTown>>} Town */
 
+/** A command of the keeper of the machine, beside the running server. @param {Town} town @param {...string} args */
+export const command = (town, ...args) => finished(run(binary, args, { KAIRANBAN_DATA: town.data }));
+
 /**
  * A person at a device of their own.
  * @param {Town} town @param {import("playwright-core").BrowserContextOptions} [how]

@@ -62,7 +62,9 @@ async function step(el, by, free = false) {
   const rest = by > 0 ? el.data.items?.slice(from) ?? [] : from >= 0 ? [el.data.items[from]] : [];
   const next = rest.find((/** @type {CaseLine} */ line) => !free || (line.taken !== "by_another" && line.id !== el.data.id));
   if (next) return show(el, next.id);
-  if (by > 0 && el.data.next) { await more(el); return step(el, by, free); }
+  const { length } = el.data.items ?? [];
+  if (by > 0 && el.data.next) await more(el);
+  if (el.data.items?.length > length) return step(el, by, free);
   if (free) { say(q.all); await show(el, null); }
 }
 
@@ -92,16 +94,17 @@ function list(data, el) {
     ${problem && !items ? failed(problem, () => load(el)) : !items ? coming(2) : html`
       ${items.length ? html`<ul class="case-lines">${repeat(items, (one) => one.id, (one) => line(one, data, el))}</ul>` : html`<p class="empty">${q.empty[/** @type {"mine"} */ (shelf)]}</p>`}
       <p>${next ? html`<button type="button" @click=${() => more(el)}>${q.more}</button>` : nothing}
-        <button type="button" class="plain" @click=${() => load(el)}>${q.refresh}</button></p>`}`;
+        <button type="button" class="plain" @click=${() => { el.put({ round: (data.round ?? 0) + 1 }); load(el); }}>${q.refresh}</button></p>`}`;
 }
 
 /** @param {any} data @param {View} el */
 const panes = (data, el) => html`
   <div class="panes ${data.id ? "open" : ""}">
     <section class="pane-list" aria-label=${q.list}>${list(data, el)}</section>
-    <section class="pane-case" aria-label=${q.case.what} tabindex="-1" @line=${(/** @type {CustomEvent} */ event) => changed(el, event.detail)} @decided=${(/** @type {CustomEvent} */ event) => decided(el, event.detail)}>
+    <section class="pane-case" aria-label=${q.case.what} tabindex="-1" @line=${(/** @type {CustomEvent} */ event) => changed(el, event.detail)} @decided=${(/** @type {CustomEvent} */ event) => decided(el, event.detail)}
+      @lost=${(/** @type {CustomEvent} */ event) => el.put({ items: el.data.items?.filter((/** @type {CaseLine} */ line) => line.id !== event.detail) })}>
       ${data.id && data.known ? html`<a class="back" href="/moderation" @click=${(/** @type {MouseEvent} */ event) => { event.preventDefault(); show(el, null); }}>${icon("back")}${q.back}</a>
-        ${repeat([data.id], (id) => id, (id) => html`<case-view .data=${{ id, known: data.known }}></case-view>`)}`
+        ${repeat([`${data.id} ${data.round}`], (round) => round, () => html`<case-view .data=${{ id: data.id, known: data.known }}></case-view>`)}`
         : html`<p class="empty">${q.choose}</p>`}
     </section>
   </div>`;

@@ -30,8 +30,10 @@ async function load(el) {
     if (document.activeElement === document.body) el.querySelector("h2")?.focus({ preventScroll: true });
   } catch (problem) {
     if (/** @type {any} */ (problem).name === "AbortError") return;
-    el.put({ problem });
-    if (/** @type {any} */ (problem).status === 404) tell(el, "lost", el.data.id);
+    const gone = /** @type {any} */ (problem).status === 404;
+    if (el.data.one && !gone) say(inWords(problem));
+    el.put({ problem, one: gone ? null : el.data.one });
+    if (gone) tell(el, "lost", el.data.id);
   }
 }
 
@@ -127,7 +129,7 @@ export const reading = (one, { known }, between = nothing) => html`
 
 view("case-view", (data, el) => {
   const { one, problem } = data;
-  if (problem && !one) return failed(problem, () => load(el));
+  if (problem && !one) return problem.status === 404 ? html`<p class="empty">${q.lost}</p>` : failed(problem, () => load(el));
   return one ? html`<article class="paper case">
     ${head(one)}
     ${acts(one, el)}
