@@ -33,7 +33,7 @@ pub(super) async fn import_rules(app: &App, file: &Path) -> Result<()> {
     println!("rules: {imported}");
     if imported.proposed > 0 {
         println!(
-            "an administrator confirms them on the page {}/keepers",
+            "an administrator confirms each: POST {}/api/v1/moderation/rules/{{id}}/confirm",
             app.public_url()
         );
     }

@@ -68,6 +68,7 @@ mod reports;
 mod rights;
 mod rights_desk;
 mod rights_pages;
+mod rights_poster;
 mod rights_time;
 mod rules;
 mod sessions;
