@@ -126,7 +126,7 @@ test("a reviewer who had no part in it reads both, and undoes it with a written 
   await jiro.getByText("待っている申し立てはありません。").waitFor();
 });
 
-test("all is as before, with an apology; the public log shows each act without words or people", async () => {
+test("all is as before, with an apology", async () => {
   const { hanako, taro } = people;
   await visit(hanako, "/me/news");
   await hanako.getByRole("link", { name: /あなたの異議の申し立てに/ }).click();

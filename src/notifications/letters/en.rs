@@ -103,8 +103,8 @@ fn account(what: &str) -> Words {
         ),
         "duty_given" => (
             "[Kairanban] You have a part in keeping the rules",
-            "You were given a part in keeping the rules. Sign in to see which one on the page “Me”.",
-            "If you cannot take it, or want to stop, you can end it there at any time.",
+            "You were given a part in keeping the rules. Sign in to begin.",
+            "If you cannot take it, or want to stop, tell those who run the server: it can end at any time.",
         ),
         "duty_ended" => (
             "[Kairanban] Your part in keeping the rules has ended",
