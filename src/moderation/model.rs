@@ -78,7 +78,6 @@ pub struct NewNote {
 #[serde(deny_unknown_fields)]
 pub struct Escalate {
     /// In one word.
-    #[schema(inline)]
     pub reason: EscalateFor,
 }
 

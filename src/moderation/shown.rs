@@ -56,7 +56,6 @@ pub struct CaseLine {
     /// Hidden by the reports' weight until then.
     pub hidden_until: Option<Moment>,
     /// Who has it.
-    #[schema(inline)]
     pub taken: Taken,
     /// When it was opened.
     pub opened_at: Moment,
@@ -249,7 +248,6 @@ pub struct AppealView {
     #[schema(schema_with = words::<appeal::State>)]
     pub state: appeal::State,
     /// Who has it.
-    #[schema(inline)]
     pub taken: Taken,
     /// When.
     pub created_at: Moment,

@@ -50,7 +50,6 @@ pub struct DutyView {
     #[schema(max_length = 260)]
     pub address: Option<String>,
     /// Where it stands.
-    #[schema(inline)]
     pub state: DutyState,
     /// Whether it is the viewer's own.
     pub own: bool,

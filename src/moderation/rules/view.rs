@@ -47,7 +47,6 @@ pub struct RuleVersion {
     #[schema(minimum = 1)]
     pub version: i32,
     /// Where it stands now.
-    #[schema(inline)]
     pub state: RuleState,
     /// What it asks, in a line.
     pub title: RuleReadings,
@@ -131,7 +130,6 @@ pub struct RuleProposal {
     #[schema(minimum = 1)]
     pub version: i32,
     /// Where it stands.
-    #[schema(inline)]
     pub state: ProposalState,
     /// What it asks, in a line.
     pub title: RuleReadings,
