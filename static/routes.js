@@ -66,6 +66,8 @@ const routes = [
   { path: "/moderation", ...queue },
   { path: "/moderation/cases/:id", ...queue },
   { path: "/moderation/appeals", load: () => import("./pages/keepers/appeals.js"), tag: "appeals-page", needs: "me" },
+  { path: "/moderation/rules", load: () => import("./pages/keepers/rules.js"), tag: "rule-proposals", needs: "me" },
+  { path: "/moderation/duties", load: () => import("./pages/keepers/duties.js"), tag: "duties-page", needs: "me" },
   { path: "/trust", load: () => import("./pages/trust.js"), tag: "trust-page", needs: "me" },
   { path: "/trust/:id", load: () => import("./pages/trust-agency.js"), tag: "trust-agency", needs: "me" },
   { path: "/invite", load: () => import("./pages/invite.js"), tag: "invite-page" },

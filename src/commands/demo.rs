@@ -10,6 +10,7 @@ use crate::{
 };
 
 mod clerks;
+mod keepers;
 mod offices;
 mod photos;
 mod rows;
@@ -43,6 +44,8 @@ pub(super) async fn demo(mut config: Config) -> Result<()> {
         .chain(offices.clerks())
         .map(login)
         .collect();
+    let keepers = story.keepers().map(|person| person.email.as_str());
+    lines.extend(keepers.map(|email| format!("keeps the rules: {email} {PASSWORD}")));
     lines.push(format!("data is in {}", folder.display()));
     let ended = super::serve::until_told(app, &lines).await;
     if thrown_away {
@@ -55,7 +58,8 @@ async fn tell(app: &App, story: &Story, offices: &offices::Story) -> Result<()> 
     let password = crate::accounts::Password::parse(PASSWORD).map_err(Error::internal)?;
     let hash = app.passwords.hash(&password).await?;
     let photos = photos::draw(story).await?;
-    rows::write(app, story, &hash, &photos).await?;
+    let written = rows::write(app, story, &hash, &photos).await?;
+    keepers::reports(app, story, &written).await?;
     offices.write(app, &hash).await?;
     crate::neighborhoods::count_people(app).await
 }

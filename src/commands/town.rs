@@ -33,7 +33,7 @@ pub(super) async fn import_rules(app: &App, file: &Path) -> Result<()> {
     println!("rules: {imported}");
     if imported.proposed > 0 {
         println!(
-            "an administrator confirms each: POST {}/api/v1/moderation/rules/{{id}}/confirm",
+            "an administrator confirms each at {}/moderation/rules",
             app.public_url()
         );
     }

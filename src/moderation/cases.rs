@@ -236,7 +236,7 @@ pub(super) fn speaks_of_bodies(words: &str) -> bool {
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `PreconditionFailed`, `Conflict` when somebody else has it.
-pub(super) async fn claim(app: &App, viewer: &Viewer, id: CaseId, lock: IfMatch) -> Result<()> {
+pub async fn claim(app: &App, viewer: &Viewer, id: CaseId, lock: IfMatch) -> Result<()> {
     let me = viewer.signed_in()?;
     act(app, viewer, (id, lock), "claim", |row, now| {
         let stale = row

@@ -43,7 +43,7 @@ const AGAINST: u64 = 2;
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `PreconditionFailed`, `Rule` for what does not fit, `Invalid`.
-pub(super) async fn decide(
+pub async fn decide(
     app: &App,
     viewer: &Viewer,
     (id, lock): (CaseId, IfMatch),

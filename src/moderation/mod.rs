@@ -40,12 +40,16 @@ mod statements;
 mod target;
 mod weighing;
 
+pub use cases::claim;
 pub use clocks::{
     close, close_account, edited, end, give_back, gone, remind, restore, sweep, too_few,
 };
+pub use decide::decide;
 pub use elsewhere::{Ruling, open_for, release_held, rule_on};
 pub use letters::letter;
+pub use model::{NewDecision, NewReport};
 pub use replay::{replay, write_down};
+pub use reports::report;
 pub use rights::{exhibit, leave, undecided_about};
 pub use routes::routes;
 pub use shown::Exhibit;

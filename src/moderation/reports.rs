@@ -67,7 +67,7 @@ impl Draft<ReportIt, Myself> for Filed {
 ///
 /// # Errors
 /// `NotFound` for what is missing or hidden, `Rule` for what is one's own, and what the policy says.
-pub(super) async fn report(app: &App, viewer: &Viewer, new: NewReport) -> Result<()> {
+pub async fn report(app: &App, viewer: &Viewer, new: NewReport) -> Result<()> {
     let me = viewer.signed_in()?;
     app.limits.count(Act::Report, &Who::Person(me))?;
     app.db

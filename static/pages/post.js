@@ -37,7 +37,8 @@ async function load(el) {
   try {
     const [post, list] = await Promise.all([
       api.get(`/posts/${id}`, { signal: el.signal }), api.get(`/posts/${id}/comments`, { signal: el.signal })]);
-    el.put({ post, comments: list.items, next: list.next, newOnes: false });
+    await el.put({ post, comments: list.items, next: list.next, newOnes: false });
+    await find(el);
     if (wide.matches && !el.data.town) el.put({ town: await api.get(`/neighborhoods/${post.neighborhood}`, { signal: el.signal }).catch(() => null) });
   } catch (problem) {
     if (/** @type {any} */ (problem).name !== "AbortError") el.put({ problem });
@@ -49,6 +50,19 @@ const more = (el) => attempt(async () => {
   const list = await api.get(withQuery(`/posts/${el.data.id}/comments`, { cursor: el.data.next }), { signal: el.signal });
   el.put({ comments: [...el.data.comments, ...list.items], next: list.next });
 });
+
+/** An address may mean one comment: brought into sight, also from further down a long conversation. @param {View} el */
+async function find(el) {
+  const wanted = location.hash.startsWith("#c-") && location.hash.slice(1);
+  if (!wanted) return;
+  for (let page = 0; page < 20 && el.data.next && !document.getElementById(wanted); page++) {
+    const list = await api.get(withQuery(`/posts/${el.data.id}/comments`, { cursor: el.data.next }), { signal: el.signal });
+    await el.put({ comments: [...el.data.comments, ...list.items], next: list.next });
+  }
+  const comment = document.getElementById(wanted);
+  comment?.focus({ preventScroll: true });
+  comment?.scrollIntoView({ block: "center" });
+}
 
 /** Somebody wrote in this town: the post itself is taken as it is now, comments wait behind a button. @param {View} el */
 async function look(el) {

@@ -10,6 +10,7 @@ import { photoGrid } from "./photos.js";
 import { standing } from "./post-parts.js";
 import "./stamps.js";
 import { timeAgo } from "./time.js";
+import { say } from "./say.js";
 import { html, nothing, view } from "./view.js";
 import { me } from "./who.js";
 import { w } from "./words.js";
@@ -28,18 +29,23 @@ function menu(comment, changed) {
     }) },
     mine && comment.edited_at && { label: w.post.history, act: () => attempt(async () => (await import("./edit-dialog.js")).showHistory(path)) },
     mine && { label: w.post.remove, act: () => deleteLater(path, w.comment.removed) },
+    { label: w.post.share, act: () => attempt(async () => {
+      await navigator.clipboard.writeText(`${location.origin}/p/${comment.post}#c-${comment.id}`);
+      say(w.post.shared);
+    }) },
     me && !mine && { label: w.post.report, act: () => attempt(async () => (await import("./report-dialog.js")).report("comment", comment.id)) },
+    !me && { label: w.post.rights, href: `/rights?address=${encodeURIComponent(`/p/${comment.post}#c-${comment.id}`)}` },
   ];
-  return me ? html`<drop-menu .data=${{ label: w.comment.menu, items }}></drop-menu>` : nothing;
+  return html`<drop-menu .data=${{ label: w.comment.menu, items }}></drop-menu>`;
 }
 
 /** @param {any} data @param {View} el */
 function look({ comment, post, can, accept, replying, inner }, el) {
-  if (comment.deleted) return html`<p class="gone">${w.comment.gone}</p>`;
+  if (comment.deleted) return html`<p class="gone" id="c-${comment.id}" tabindex="-1">${w.comment.gone}</p>`;
   const accepted = post.accepted_comment === comment.id;
   const mayAccept = !inner && post.my.mine && post.kind === "question" && post.state === "open" && !comment.my.mine;
   return html`
-    <article class="comment ${accepted ? "accepted" : ""}" aria-label=${w.comment.by(comment.author.name)}>
+    <article class="comment ${accepted ? "accepted" : ""}" id="c-${comment.id}" tabindex="-1" aria-label=${w.comment.by(comment.author.name)}>
       <header>
         ${portrait(comment.author.icon, comment.author.name, comment.author.anonymous)}
         <div class="by"><b>${nameOf(comment.author)}</b> <span class="when">${timeAgo(comment.created_at)}</span>

@@ -58,6 +58,7 @@ export function postMenu(post, on) {
     }) },
     post.my.mine && post.edited_at && { label: w.post.history, act: () => attempt(async () => (await import("./edit-dialog.js")).showHistory(path)) },
     post.my.mine && { label: w.post.remove, act: () => { deleteLater(path, w.post.removed); on.removed?.(); } },
+    !me && { label: w.post.rights, href: `/rights?address=/p/${post.id}` },
     me && !post.my.mine && { label: w.post.report, act: () => attempt(async () => (await import("./report-dialog.js")).report("post", post.id)) },
   ];
   return html`<drop-menu .data=${{ label: w.post.menu, items }}></drop-menu>`;

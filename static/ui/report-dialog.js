@@ -11,6 +11,14 @@ import { w } from "./words.js";
 
 const categories = /** @type {const} */ (["spam", "scam", "harassment", "personal_data", "prohibited_goods", "danger", "other"]);
 
+/** The form for infringed rights, with the address of what somebody looks at. @param {string} kind @param {string} target */
+function rightsForm(kind, target) {
+  const page = location.pathname;
+  /** @type {Record<string, string>} */
+  const places = { post: `/p/${target}`, comment: `${page}#c-${target}`, photo: `/api/v1/photos/${target}/large`, notice: `/n/${target}`, notice_reply: `${page}#r-${target}` };
+  return places[kind] ? `/rights?address=${encodeURIComponent(places[kind] ?? "")}` : "/rights";
+}
+
 /** Who is in danger needs a voice, not a form. */
 const call = () => html`
   <div class="note strong-note" role="alert"><p><b>${v.report.danger}</b></p>
@@ -27,6 +35,7 @@ view("report-form", ({ kind, target, about, busy, problem }, el) => html`
     ${about === "danger" ? call() : nothing}
     ${textArea({ id: "report-words", name: "words", label: v.report.words, hint: v.report.wordsHint, rows: 3, max: 1000, optional: true, problem })}
     <div class="next-steps"><h3>${v.report.next}</h3><ol>${v.report.steps.map((step) => html`<li>${step}</li>`)}</ol></div>
+    <p class="soft">${v.report.rights} <a class="tap" href=${rightsForm(kind, target)}>${v.report.toRights}</a></p>
     <div class="buttons"><button class="primary" ?disabled=${busy}>${v.report.send}</button></div>
   </form>`);
 

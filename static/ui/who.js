@@ -67,5 +67,8 @@ export const looksIntoRights = () => part("specialist", "staff_moderator");
 /** Whether somebody answers appeals. */
 export const answersAppeals = () => part("appeal_reviewer");
 
+/** Whether somebody may propose rules. */
+export const proposesRules = () => Boolean(me?.administrator) || part("area_moderator", "staff_moderator");
+
 /** May write at all: e-mail verified and not suspended. */
 export const mayWrite = () => Boolean(me?.email_verified && !me.suspended);

@@ -1,9 +1,12 @@
 // @ts-check
-// The words of the rules that decisions cite; they come with their page.
-import { bring } from "../ui/words.js";
+// What stands around the rules, in each of the three ways of reading; it comes with their page.
+import { sheet } from "../ui/sheet.js";
+import easy from "./easy/rules.js";
+import en from "./en/rules.js";
+import ja from "./ja/rules.js";
 
-/** @type {typeof import("./ja/rules.js").default} */
-export let r;
-await bring(async (language) => {
-  r = (language === "en" ? await import("./en/rules.js") : await import("./ja/rules.js")).default;
-});
+/** @typedef {"ja" | "easy" | "en"} Reading */
+
+/** @type {Record<Reading, typeof ja>} */
+export const readings = { ja, easy, en };
+await sheet("rules");

@@ -4,6 +4,7 @@
     clippy::indexing_slicing,
     reason = "a story that cannot go on ends there"
 )]
+mod keepers;
 mod ledger;
 mod machine;
 

@@ -1,52 +1,19 @@
 // A ward office asks, shows papers, answers a letter, and is confirmed by a second reviewer; an impostor gets nowhere.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { binary, device, inMail, linkFromMail, neighbor, password, startTown, visit } from "./town.mjs";
+import { addKey, grave, named, reviewer, withKey } from "./reviewers.mjs";
+import { device, inMail, linkFromMail, neighbor, password, startTown, visit } from "./town.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
 /** @type {import("./town.mjs").Town} */
 let town;
-/** Passkeys belong to a name, not to a number. @type {{ baseURL: string }} */
-let named;
-before(async () => {
-  town = await startTown();
-  named = { baseURL: town.base.replace("127.0.0.1", "localhost") };
-});
+before(async () => { town = await startTown(); });
 after(() => town?.end());
-
-/** A finger on a sensor, played by the browser. @param {Page} page */
-async function withKey(page) {
-  const wire = await page.context().newCDPSession(page);
-  await wire.send("WebAuthn.enable");
-  await wire.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
-}
-
-/** Registers a passkey on the page of what protects the account. @param {Page} page */
-async function addKey(page) {
-  await page.getByRole("button", { name: "パスキーを登録する" }).click();
-  const confirm = page.getByLabel("確認のため、パスワードを入れてください");
-  await page.getByRole("button", { name: "この名前で登録する" }).waitFor();
-  if (await confirm.isVisible()) await confirm.fill(password);
-  await page.getByRole("button", { name: "この名前で登録する" }).click();
-  await page.getByRole("button", { name: "控えました" }).click();
-}
-
-/** Somebody who runs the server. @param {string} name */
-async function reviewer(name) {
-  const page = await neighbor(town, name, { how: named });
-  const told = spawnSync(binary, ["admin", "make-administrator", `${name.toLowerCase()}@example.jp`], { env: { ...process.env, KAIRANBAN_DATA: town.data }, encoding: "utf8" });
-  assert.equal(told.status, 0, told.stderr);
-  await withKey(page);
-  await visit(page, "/me/security");
-  await addKey(page);
-  return page;
-}
 
 /** An account for work. @param {string} email @param {string} name */
 async function clerk(email, name) {
-  const page = await device(town, named);
+  const page = await device(town, named(town));
   await withKey(page);
   await page.goto("/office/join");
   await page.getByLabel("メールアドレス").fill(email);
@@ -58,15 +25,6 @@ async function clerk(email, name) {
   await page.goto(await linkFromMail(town, email, "/verify"));
   await page.getByText("メールアドレスを確認しました。").waitFor();
   return page;
-}
-
-/** Presses a button, and shows the passkey again where the server asks for it. @param {Page} page @param {() => Promise<void>} press @param {import("playwright-core").Locator} sign */
-async function grave(page, press, sign) {
-  await press();
-  const again = page.getByRole("dialog").getByRole("button", { name: "パスキーで確認する" });
-  await again.or(sign).first().waitFor();
-  if (await again.isVisible()) await again.click();
-  await sign.first().waitFor();
 }
 
 /** @param {Page} page @param {string} name @param {string} slug */
@@ -95,7 +53,7 @@ test("an office earns its badge: a request, a paper, a letter, and two reviewers
   await office.getByRole("button", { name: "手紙を頼む" }).click();
   await office.getByText("手紙を頼みました。審査担当者がお送りします。").first().waitFor();
 
-  const first = await reviewer("Ichiban");
+  const first = await reviewer(town, "Ichiban");
   await visit(first, "/trust");
   await first.getByRole("link", { name: /みなみ水道企業団/ }).click();
   await first.getByText("委任状.pdf").waitFor();
@@ -119,7 +77,7 @@ test("an office earns its badge: a request, a paper, a letter, and two reviewers
   await first.reload();
   await first.getByText("書類を見た人：Ichibanさん").waitFor();
   assert.equal(await first.getByRole("button", { name: "公式の印をつける" }).count(), 0);
-  const second = await reviewer("Niban");
+  const second = await reviewer(town, "Niban");
   await visit(second, "/trust");
   await second.getByRole("link", { name: /みなみ水道企業団/ }).click();
   await second.getByText("手紙の番号で").waitFor();

@@ -12,6 +12,7 @@ use sea_orm::{
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::{
+    keepers,
     photos::Scenes,
     story::{Comment, Person, Post, Story},
 };
@@ -32,8 +33,21 @@ pub(super) async fn nobody_is_here(app: &App) -> Result<bool> {
     Ok(people == 0)
 }
 
+/// Who and what the story has become.
+pub(super) struct Written {
+    /// By the story's name.
+    pub people: AHashMap<String, PersonId>,
+    /// In the story's order.
+    pub posts: Vec<PostId>,
+}
+
 /// Writes the whole story in one transaction.
-pub(super) async fn write(app: &App, story: &Story, hash: &str, scenes: &Scenes) -> Result<()> {
+pub(super) async fn write(
+    app: &App,
+    story: &Story,
+    hash: &str,
+    scenes: &Scenes,
+) -> Result<Written> {
     app.db
         .write(&Viewer::guest(), async |tx| {
             let conn = tx.system(&KEY);
@@ -45,16 +59,21 @@ pub(super) async fn write(app: &App, story: &Story, hash: &str, scenes: &Scenes)
                 areas: areas(conn).await?,
                 people: AHashMap::new(),
             };
+            let mut written = Written {
+                people: AHashMap::new(),
+                posts: Vec::new(),
+            };
             for person in &story.people {
-                town.moves_in(person, hash).await?;
+                let id = town.moves_in(person, hash).await?;
+                written.people.insert(person.key.clone(), id);
             }
             for post in &story.posts {
-                town.posts(post).await?;
+                written.posts.push(town.posts(post).await?);
             }
             for area in town.areas.values() {
                 tx.emit(Event::NeighborhoodChanged { area: *area }).await?;
             }
-            Ok(())
+            Ok(written)
         })
         .await
 }
@@ -95,7 +114,7 @@ fn minutes(minutes: f64) -> TimeDelta {
 }
 
 impl Town<'_> {
-    async fn moves_in(&mut self, new: &Person, hash: &str) -> Result<()> {
+    async fn moves_in(&mut self, new: &Person, hash: &str) -> Result<PersonId> {
         let since = self.now - TimeDelta::days(40);
         let secrets = &self.app.secrets;
         let id = PersonId::new();
@@ -151,7 +170,8 @@ impl Town<'_> {
             self.people
                 .insert((new.key.clone(), town.slug.clone()), (id, membership));
         }
-        Ok(())
+        keepers::appointed(self.conn, new, (id, &self.areas), since).await?;
+        Ok(id)
     }
 
     fn who(&self, key: &str, town: &str) -> Result<(PersonId, MembershipId)> {
@@ -159,7 +179,7 @@ impl Town<'_> {
         found.copied().ok_or_else(|| unknown(key))
     }
 
-    async fn posts(&self, new: &Post) -> Result<()> {
+    async fn posts(&self, new: &Post) -> Result<PostId> {
         let at = self.now - minutes(new.hours_ago * 60.0);
         let id = PostId(id_at(at));
         let (author, membership) = self.who(&new.by, &new.town)?;
@@ -197,7 +217,8 @@ impl Town<'_> {
             solved.update(self.conn).await?;
         }
         self.reactions(new, id, at).await?;
-        self.photos(new, id, author, at).await
+        self.photos(new, id, author, at).await?;
+        Ok(id)
     }
 
     /// The ids of the top-level comments, in order.

@@ -1,8 +1,8 @@
 //! What the demo town's people say: `data/demo.json`, read as it lies.
 use entity::{
-    membership,
+    duty, membership,
     post::{Audience, Kind, State},
-    reaction,
+    reaction, report,
 };
 use serde::Deserialize;
 
@@ -25,6 +25,18 @@ pub(super) struct Person {
     pub name: String,
     pub email: String,
     pub towns: Vec<Town>,
+    /// What they do for the rules.
+    #[serde(default)]
+    pub duties: Vec<Duty>,
+}
+
+/// A part in keeping the rules.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Duty {
+    pub role: duty::Role,
+    /// For area moderators.
+    pub town: Option<String>,
 }
 
 /// Where somebody belongs.
@@ -57,6 +69,27 @@ pub(super) struct Post {
     pub accepted: Option<usize>,
     pub comments: Vec<Comment>,
     pub reactions: Vec<Reaction>,
+    #[serde(default)]
+    pub reports: Vec<Report>,
+    /// What was decided about it.
+    pub decided: Option<Decided>,
+}
+
+/// Somebody found that something is wrong with it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Report {
+    pub by: String,
+    pub category: report::Category,
+    pub words: String,
+}
+
+/// A decision, as the API takes it, and who made it.
+#[derive(Deserialize)]
+pub(super) struct Decided {
+    pub by: String,
+    #[serde(flatten)]
+    pub decision: serde_json::Value,
 }
 
 /// A drawn photo.
@@ -91,6 +124,13 @@ impl Story {
     /// Reads the story that travels with the program.
     pub(super) fn read() -> Result<Self> {
         serde_json::from_str(include_str!("../../../data/demo.json")).map_err(Error::internal)
+    }
+
+    /// Who keeps the rules in it.
+    pub(super) fn keepers(&self) -> impl Iterator<Item = &Person> {
+        self.people
+            .iter()
+            .filter(|person| !person.duties.is_empty())
     }
 
     /// Somebody by the story's name for them.

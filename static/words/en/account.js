@@ -99,5 +99,5 @@ export default {
       ["Open source", "Kairanban is open-source software that anybody can run."],
     ],
   },
-  rules: { title: "House rules", version: (v) => `Version ${v}` },
+  rules: { title: "House rules" },
 };

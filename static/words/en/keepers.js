@@ -6,7 +6,7 @@ const people = (/** @type {number} */ n) => n === 1 ? "1 person" : `${n} people`
 /** @type {typeof import("../ja/keepers.js").default} */
 export default {
   title: "Reports to look at",
-  ways: { queue: "Reports", appeals: "Appeals", rights: "Rights" },
+  ways: { queue: "Reports", appeals: "Appeals", rights: "Rights", rules: "Changing rules", duties: "Who keeps them" },
   none: "This is the desk of those who keep the rules.",
   shelves: "Which cases",
   shelf: { undecided: "To do", mine: "Mine", decided: "Decided" },

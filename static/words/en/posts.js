@@ -80,6 +80,7 @@ export default {
     report: "Report",
     history: "Earlier versions",
     historyNote: "Only you, the author, can see earlier versions.",
+    rights: "My rights are infringed",
     share: "Copy link",
     shared: "The link is copied.",
     audience: { neighborhood: "People of this town", verified: "Verified neighbors only", public: "Everybody" },

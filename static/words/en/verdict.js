@@ -19,6 +19,8 @@ export default {
     fire: "119 (fire, ambulance)",
     next: "What happens next",
     steps: ["Somebody who keeps the rules reads it and holds it against them.", "You hear the outcome under “For you”.", "Until then you can take the report back."],
+    rights: "If it infringes a right of your own, such as your honor or copyright,",
+    toRights: "you can also ask for its removal",
     send: "Report",
     sentTitle: "Thank you",
     sentText: "We have your report. Somebody will look at it, and you hear the outcome under “For you”.",

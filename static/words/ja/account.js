@@ -98,5 +98,5 @@ export default {
       ["オープンソース", "回覧板は、だれでも動かせるオープンソースのソフトウェアです。"],
     ],
   },
-  rules: { title: "やくそく", version: (/** @type {string} */ v) => `版：${v}` },
+  rules: { title: "やくそく" },
 };

@@ -3,7 +3,7 @@
 
 export default {
   title: "通報の確認",
-  ways: { queue: "通報", appeals: "異議の申し立て", rights: "権利侵害の申出" },
+  ways: { queue: "通報", appeals: "異議の申し立て", rights: "権利侵害の申出", rules: "規則の変更", duties: "見守り役" },
   none: "ここは、まちの見守り役と運営の画面です。",
   shelves: "一覧の種類",
   shelf: { undecided: "これから", mine: "自分の担当", decided: "決めたもの" },

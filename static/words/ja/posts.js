@@ -81,6 +81,7 @@ export default {
     report: "知らせる（通報）",
     history: "前の版を見る",
     historyNote: "前の版が見えるのは、書いたあなただけです。",
+    rights: "権利侵害の申出",
     share: "リンクをコピー",
     shared: "リンクをコピーしました。",
     audience: { neighborhood: "このまちの人だけ", verified: "在住を確認した人だけ", public: "みんなに公開" },

@@ -2,11 +2,23 @@
 // Japanese: the rules that decisions cite.
 
 export default {
-  title: "運営が決めるときのルール",
-  lead: "投稿を非表示にするなどの決定は、かならず次のどれかのルールにもとづき、理由をそえて本人に知らせます。",
+  name: "日本語",
+  tag: "ja",
+  ways: "読み方",
+  house: "みんなのやくそく",
+  agreed: (/** @type {string} */ version) => `${version} の版`,
+  title: "決めるときの規則",
+  lead: "投稿を見えなくするなどの決定は、かならず次の規則のどれかにもとづき、理由をそえて本人に知らせます。新しい規則は、始まる14日前までにここで知らせます。",
   version: (/** @type {number} */ v, /** @type {string} */ day) => `第${v}版・${day}から`,
+  announced: "これから変わること",
   coming: (/** @type {string} */ day) => `${day}から変わります`,
-  ended: "このルールは終わりました。",
+  begins: (/** @type {string} */ day) => `${day}から始まります`,
+  ends: (/** @type {string} */ day) => `${day}で終わります`,
+  ended: "この規則は終わりました。",
+  emergency: "急ぎのため、予告なしに始まりました。",
+  why: (/** @type {string} */ words) => `理由：${words}`,
   against: "いけない例",
   fine: "だいじょうぶな例",
+  before: "これまでの版を見る",
+  past: (/** @type {number} */ v, /** @type {string} */ day) => `第${v}版（${day}から）`,
 };
