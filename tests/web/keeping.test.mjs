@@ -1,8 +1,8 @@
 // The rules change in the open and by two people; whoever keeps them is given that by two. Everybody reads the rules in three ways.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { AxeBuilder } from "@axe-core/playwright";
 import { keeper, kosugi, says } from "./keepers.mjs";
+import { look } from "./looking.mjs";
 import { grave, named, reviewer } from "./reviewers.mjs";
 import { ask, device, neighbor, startTown, visit } from "./town.mjs";
 
@@ -22,18 +22,6 @@ before(async () => {
   };
 });
 after(() => town?.end());
-
-/** Nothing scrolls sideways and axe finds nothing, on a phone and on a desk. @param {Page} page @param {string} where */
-async function look(page, where) {
-  for (const [width, colorScheme] of /** @type {const} */ ([[360, "dark"], [320, "light"], [1280, "light"]])) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme });
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(beyond <= 0, `${where} at ${width} px scrolls sideways by ${beyond} px`);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`), [], `${where} at ${width} px`);
-  }
-}
 
 test("somebody is made a moderator by one administrator and confirmed by another, and works then", async () => {
   const { first, second, yuki } = people;
