@@ -26,7 +26,7 @@ const ACTS: [&str; 9] = [
     "look", "claim", "release", "escalate", "notes", "warn", "remove", "limit", "votes",
 ];
 
-/// Statuses by state and act, one for each part. Whoever acts in `assigned` has taken the case, where they may.
+/// Statuses by state and act, one for each part. Whoever acts in `assigned` has taken the case, where they may; in `taken` a colleague has it.
 const EXPECTED: &str = "
 open        look      200 200 404 404 404 404 404 403
 open        claim     204 204 404 404 404 404 404 404
@@ -46,6 +46,15 @@ assigned    warn      201 201 404 404 404 404 404 404
 assigned    remove    201 201 404 404 404 404 404 404
 assigned    limit     201 403 404 404 404 404 404 404
 assigned    votes     409 409 404 404 404 404 404 404
+taken       look      200 200 404 404 404 404 404 403
+taken       claim     409 409 404 404 404 404 404 404
+taken       release   409 409 404 404 404 404 404 404
+taken       escalate  204 204 404 404 404 404 404 404
+taken       notes     204 204 404 404 404 404 404 404
+taken       warn      409 409 404 404 404 404 404 404
+taken       remove    409 409 404 404 404 404 404 404
+taken       limit     409 409 404 404 404 404 404 404
+taken       votes     409 409 404 404 404 404 404 404
 proposed    look      200 200 404 404 404 404 404 403
 proposed    claim     409 409 404 404 404 404 404 404
 proposed    release   409 409 404 404 404 404 404 404
@@ -118,6 +127,9 @@ impl Town {
         match state {
             // Whoever may not take it finds it with somebody else.
             "assigned" if who.acts(&id, "claim", Value::Null).await.status != 204 => {
+                self.boss.acts(&id, "claim", Value::Null).await.expect(204);
+            }
+            "taken" => {
                 self.boss.acts(&id, "claim", Value::Null).await.expect(204);
             }
             "proposed" => {
@@ -195,7 +207,9 @@ async fn does(town: &Town, who: &Member, act: &str, id: &str) -> u16 {
 async fn every_part_and_every_act_in_every_state() {
     let town = Town::new().await;
     let mut actual = String::from("\n");
-    for state in ["open", "assigned", "proposed", "decided", "appealed"] {
+    for state in [
+        "open", "assigned", "taken", "proposed", "decided", "appealed",
+    ] {
         for act in ACTS {
             let mut row = format!("{state:<12}{act:<9}");
             for (who, _) in town.people.iter().zip(PARTS) {
