@@ -25,6 +25,7 @@ use crate::{
     metrics::Metrics,
     moderation, neighborhoods, notices, notifications, photos, posts, rights,
     secrets::Secrets,
+    transparency,
     web::{self as web_pages, document, health::Readiness},
 };
 
@@ -64,6 +65,8 @@ pub struct App {
     pub boards: posts::Boards,
     /// Official notices, kept ready.
     pub bulletin: bulletin::Bulletin,
+    /// The public log, kept ready.
+    pub ledger: transparency::Ledger,
     /// What offices were told of how far their notices came.
     pub figures: inbox::Figures,
     /// Open screens.
@@ -91,6 +94,7 @@ impl App {
         Ok(Self {
             boards: posts::Boards::new(db.hub()),
             bulletin: bulletin::Bulletin::new(db.hub()),
+            ledger: transparency::Ledger::new(db.hub()),
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
             passwords: accounts::Passwords::new(config.password_cost)?,
             limits: Limits::new(&clock, config.rate_scale),
@@ -162,6 +166,7 @@ fn api(cfg: &mut Collecting) {
         .configure(inbox::routes)
         .configure(moderation::routes)
         .configure(rights::routes)
+        .configure(transparency::routes)
         .configure(agencies::routes)
         .configure(accounts::routes)
         .configure(live::routes);
@@ -189,6 +194,7 @@ pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
         cfg.service(operations)
             .configure(bulletin::pages)
             .configure(rights::pages)
+            .configure(transparency::pages)
             .configure(web_pages::configure);
     }
 }

@@ -81,6 +81,8 @@ pub enum Act {
     OpenRights,
     /// Acts of those who look into them, per person.
     LookInto,
+    /// Pages of the audit trail, per person: each is a line of it.
+    Trail,
 }
 
 /// The table: so many in a period, all of which may come at once.
@@ -118,6 +120,7 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::AskRightsFor, "ask-rights-for", 5, 86_400),
     (Act::OpenRights, "open-rights", 60, 600),
     (Act::LookInto, "look-into", 240, 600),
+    (Act::Trail, "trail", 120, 600),
 ];
 
 /// Who is counted.

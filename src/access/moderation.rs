@@ -23,7 +23,9 @@ use sea_orm::{
 use super::{Viewer, Visible, is, mine, nothing};
 
 mod rights;
+mod trail;
 pub use rights::*;
+pub use trail::*;
 
 /// States in which nothing has been decided yet.
 pub const UNDECIDED: [State; 3] = [State::Open, State::Assigned, State::UnderReview];

@@ -18,6 +18,10 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::POST, "/api/v1/invites/look"),
     (Method::POST, "/api/v1/office/invitations/look"),
     (Method::POST, "/api/v1/rights-requests"),
+    (Method::GET, "/api/v1/transparency/log"),
+    (Method::GET, "/api/v1/transparency/heads"),
+    (Method::GET, "/api/v1/transparency/reports"),
+    (Method::GET, "/api/v1/transparency/reports/{half}"),
     (Method::GET, "/api/v1/agencies"),
     (Method::GET, "/api/v1/agencies/{slug}"),
     (Method::GET, "/api/v1/rules"),
@@ -52,6 +56,8 @@ const OFFICE: &[(Method, &str)] = &[
     (Method::POST, "/api/v1/moderation/cases/{id}/notes"),
     (Method::POST, "/api/v1/moderation/cases/{id}/decisions"),
     (Method::POST, "/api/v1/moderation/cases/{id}/votes"),
+    // The audit trail: their own acts, and for some those of their body.
+    (Method::GET, "/api/v1/audit"),
     // As itself, not as a visitor: it reads replies to its own notices, and not to those of others.
     (Method::GET, "/api/v1/notices/{id}/replies"),
     (Method::POST, "/api/v1/me/password"),
