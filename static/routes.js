@@ -98,7 +98,7 @@ function find(path) {
 }
 
 /** Pages that are the server's alone: a form without scripts is a form with them as well. They stay as they were written. */
-const written = /^\/rights(?:\/|$)/;
+const written = /^\/(?:rights|transparency)(?:\/|$)/;
 
 /** @type {HTMLElement} */
 let main;
@@ -162,7 +162,7 @@ export function go(href, { replace = false } = {}) {
 export function reopen() { kept = null; return main ? open({ first: true }) : undefined; }
 
 /** Feeds, calendars, warnings and sheets of paper are the server's. */
-const elsewhere = /^\/(?:api|feeds|cap)\/|^\/n\/[^/]+\/print$|^\/rights(?:\/|$)/;
+const elsewhere = /^\/(?:api|feeds|cap)\/|^\/n\/[^/]+\/print$|^\/(?:rights|transparency)(?:\/|$)/;
 
 /** @param {MouseEvent} event */
 function follow(event) {

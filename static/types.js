@@ -104,7 +104,7 @@
 /**
  * What was decided about something of mine.
  * @typedef {{ id: string, kind: DecisionKind, rule: string, rule_version: number, facts: string, label: Label | null, role: DeciderRole, automated: boolean,
- *   everywhere: boolean, in_force_at: string | null, until: string | null, state: DecisionState, target_kind: TargetKind, post: string | null, text: string,
+ *   everywhere: boolean, in_force_at: string | null, until: string | null, state: DecisionState, log: number | null, target_kind: TargetKind, post: string | null, text: string,
  *   appeal_until: string | null, appeal: { words: string, state: "open" | "assigned" | "decided", due_at: string, outcome: AppealOutcome | null,
  *     answer: string | null, decided_at: string | null } | null }} Statement
  */

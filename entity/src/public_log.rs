@@ -74,7 +74,16 @@ words! {
         /// An earlier act was taken back.
         Revert,
         AppealAnswered,
+        /// A request about an infringed right came.
+        RightsReceived,
+        /// It was answered.
         RightsDecided,
+        /// Its first answer was that it takes longer.
+        RightsMoreTime,
+        /// It takes longer still.
+        RightsMoreTimeAgain,
+        /// It was decided after that.
+        RightsDecidedLater,
         /// An office released an emergency notice by one person.
         BreakGlass,
         RulePublished,

@@ -6,6 +6,7 @@ mod acts;
 mod deeds;
 mod invitation;
 mod letters;
+mod logged;
 mod looks;
 mod mail;
 mod memory;

@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, Set};
 use uuid::Uuid;
 
 use super::{
+    logged,
     request::{Made, own},
     states,
     view::PaperView,
@@ -189,10 +190,17 @@ pub async fn bytes(
 ) -> Result<(agency_paper::Model, Vec<u8>)> {
     verifies(viewer)?;
     viewer.fresh(app.db.clock().now(), false)?;
-    let row = app.db.read(viewer).one::<agency_paper::Entity>(id).await?;
-    if row.agency_id != agency {
-        return Err(Error::NotFound("paper"));
-    }
+    let row = app
+        .db
+        .write(viewer, async |tx| {
+            let row = tx.read().one::<agency_paper::Entity>(id).await?;
+            if row.agency_id != agency {
+                return Err(Error::NotFound("paper"));
+            }
+            logged::viewed(tx, ("agency_paper", id.0)).await?;
+            Ok(row)
+        })
+        .await?;
     let file = path(app, id);
     let read = actix_web::rt::task::spawn_blocking(move || std::fs::read(file)).await;
     let bytes = read

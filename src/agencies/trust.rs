@@ -9,7 +9,7 @@ use entity::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::{
-    acts, letters, looks,
+    acts, letters, logged, looks,
     model::{Reason, Seen},
     people, proofs, request, shown,
     states::{self, Act},
@@ -273,6 +273,21 @@ pub async fn list(app: &App, viewer: &Viewer, status: Option<Status>) -> Result<
     Ok(TrustList {
         items: rows.into_iter().map(TrustLine::from).collect(),
     })
+}
+
+/// An agency's request for the eyes of those who verify, with the names of who acts; that it was read is written down.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`.
+pub async fn look(app: &App, viewer: &Viewer, id: AgencyId) -> Result<TrustAgency> {
+    verifies(viewer)?;
+    app.db
+        .write(viewer, async |tx| {
+            tx.read().one::<agency::Entity>(id).await?;
+            logged::viewed(tx, ("agency", id.0)).await
+        })
+        .await?;
+    single(app, viewer, id).await
 }
 
 /// One agency, with everything a reviewer looks at.

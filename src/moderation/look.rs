@@ -31,7 +31,7 @@ const YEAR: chrono::TimeDelta = chrono::TimeDelta::days(365);
 /// `NotFound`, also for who is a party to it.
 pub(super) async fn into(app: &App, viewer: &Viewer, id: CaseId) -> Result<CaseView> {
     keeps(viewer)?;
-    let row = written_down(app, viewer, id).await?;
+    let row = written_down(app, viewer, id, "look").await?;
     let conn = app.db.system(&KEY);
     let (target, around) = exhibits::of(app, &row).await?;
     let decisions = decisions(conn, id).await?;
@@ -58,11 +58,16 @@ pub(super) async fn into(app: &App, viewer: &Viewer, id: CaseId) -> Result<CaseV
 }
 
 /// Reads the case through the scope, and writes down who looked.
-async fn written_down(app: &App, viewer: &Viewer, id: CaseId) -> Result<case::Model> {
+async fn written_down(
+    app: &App,
+    viewer: &Viewer,
+    id: CaseId,
+    action: &'static str,
+) -> Result<case::Model> {
     app.db
         .write(viewer, async |tx| {
             let row = tx.read().one::<case::Entity>(id).await?;
-            logged::audit(tx, id, "look", None).await?;
+            logged::audit(tx, id, action, None).await?;
             Ok(row)
         })
         .await
@@ -74,7 +79,7 @@ async fn written_down(app: &App, viewer: &Viewer, id: CaseId) -> Result<case::Mo
 /// `NotFound`.
 pub(super) async fn photo(app: &App, viewer: &Viewer, id: CaseId, photo: PhotoId) -> Result<()> {
     keeps(viewer)?;
-    let row = app.db.read(viewer).one::<case::Entity>(id).await?;
+    let row = written_down(app, viewer, id, "look_photo").await?;
     let (target, around) = exhibits::of(app, &row).await?;
     let mut shown = target.iter().chain(&around).flat_map(|one| &one.photos);
     if shown.any(|one| one.id == photo) {

@@ -267,6 +267,8 @@ pub struct Statement {
     /// Where it stands.
     #[schema(schema_with = words::<decision::State>)]
     pub state: decision::State,
+    /// Its row of the public log, where it has one.
+    pub log: Option<i64>,
     /// What it is about.
     #[schema(schema_with = words::<TargetKind>)]
     pub target_kind: TargetKind,

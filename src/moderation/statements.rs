@@ -97,6 +97,7 @@ async fn statement(app: &App, row: decision::Model) -> Result<Statement> {
         in_force_at: row.in_force_at.map(Moment),
         until: row.until.map(Moment),
         state: row.state,
+        log: row.log_seq,
         target_kind: case.target_kind,
         post: facts.as_ref().and_then(|facts| facts.post),
         text: facts.map(|facts| facts.text).unwrap_or_default(),

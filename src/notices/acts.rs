@@ -9,7 +9,7 @@ use entity::{
 use sea_orm::Set;
 
 use super::{
-    checks, machine,
+    checks, logged, machine,
     model::{Approval, Reason, Release},
     record::{Line, Tell, change, record, swap, tell},
     view::{self, OfficeNotice},
@@ -171,7 +171,7 @@ pub(super) async fn release_alone(
             let mut row = approved(tx, &whole, to, hash)?;
             row.one_person = Set(true);
             swap(tx, &permit, &whole.version, row).await?;
-            let line = Line::of(&whole, Act::ReleaseAlone, to)?.because(reason);
+            let line = Line::of(&whole, Act::ReleaseAlone, to)?.because(reason.clone());
             record(tx, &permit, line).await?;
             let whom = Tell::AdministratorsAndApprovers;
             tell(tx, &whole, whom, "notice_released_alone").await?;
@@ -180,7 +180,8 @@ pub(super) async fn release_alone(
                 at: tx.now(),
                 review_by: tx.now() + REVIEW,
             })
-            .await
+            .await?;
+            logged::released_alone(tx, &whole, &reason).await
         })
         .await?;
     view::one(app, viewer, id).await

@@ -11,7 +11,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::whole::{KEY, Of, Whole, own, serving};
+use super::{
+    logged,
+    whole::{KEY, Of, Whole, own, serving},
+};
 use crate::{
     access::{AuditNotice, Viewer},
     app::App,
@@ -52,23 +55,38 @@ pub struct NoticeActLine {
 
 /// The record of a notice, for its agency.
 pub(super) async fn of(app: &App, viewer: &Viewer, id: NoticeId) -> Result<Vec<NoticeActLine>> {
-    own(viewer, app.db.read(viewer).one::<notice::Entity>(id).await?)?;
     let names = serving(viewer)?.administrator;
-    lines(app.db.system(&KEY), id, names).await
+    if !names {
+        own(viewer, app.db.read(viewer).one::<notice::Entity>(id).await?)?;
+        return lines(app.db.system(&KEY), id, false).await;
+    }
+    app.db
+        .write(viewer, async |tx| {
+            own(viewer, tx.read().one::<notice::Entity>(id).await?)?;
+            let lines = lines(tx.system(&KEY), id, true).await?;
+            logged::record_read(tx, id).await?;
+            Ok(lines)
+        })
+        .await
 }
 
-/// The record of a notice, for whoever runs the server. That it was read is written into the log.
+/// The record of a notice, for whoever runs the server. That it was read stands in the audit trail, as for the agency.
 pub(super) async fn for_auditors(
     app: &App,
     viewer: &Viewer,
     id: NoticeId,
 ) -> Result<Vec<NoticeActLine>> {
-    let notice = app.db.read(viewer).one::<notice::Entity>(id).await?;
-    let conn = app.db.system(&KEY);
-    let whole = Whole::of(conn, notice, Of::Newest).await?;
-    viewer.may::<AuditNotice, _>(whole.paper(app.db.clock().now()))?;
-    tracing::info!(person.id = ?viewer.person(), notice.id = %id, "the record of a notice was read");
-    lines(conn, id, true).await
+    app.db
+        .write(viewer, async |tx| {
+            let notice = tx.read().one::<notice::Entity>(id).await?;
+            let conn = tx.system(&KEY);
+            let whole = Whole::of(conn, notice, Of::Newest).await?;
+            viewer.may::<AuditNotice, _>(whole.paper(tx.now()))?;
+            let lines = lines(conn, id, true).await?;
+            logged::record_read(tx, id).await?;
+            Ok(lines)
+        })
+        .await
 }
 
 async fn lines(

@@ -20,6 +20,7 @@ mod easy;
 mod hash;
 mod list;
 mod living;
+mod logged;
 mod machine;
 mod model;
 mod pdf;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     id::RightsRequestId,
     rights_act::Act as Done,
-    rights_request::{self as request, Outcome},
+    rights_request::{self as request, Outcome, State},
 };
 use sea_orm::Set;
 use serde::Deserialize;
@@ -108,9 +108,13 @@ pub(super) async fn decide(
             let rule = thing::decide(tx, &row, outcome, &decision).await?;
             let said = serde_json::json!({ "outcome": outcome, "rule": rule });
             record::audit(tx, Part::Desk, id, "decide", Some(said)).await?;
+            let act = match row.state {
+                State::Extended => Logged::RightsDecidedLater,
+                _ => Logged::RightsDecided,
+            };
             let entry = transparency::Entry {
                 rule: Some(rule),
-                ..entry(&row, tx)
+                ..entry(&row, tx, act)
             };
             let seq = transparency::publish(tx, entry).await?;
             noted(tx, id, seq).await
@@ -124,14 +128,14 @@ fn answered(tx: &Tx<'_>, row: &request::Model) -> DateTime<Utc> {
     tx.now().max(row.received_at)
 }
 
-fn entry(row: &request::Model, tx: &Tx<'_>) -> transparency::Entry {
+fn entry(row: &request::Model, tx: &Tx<'_>, act: Logged) -> transparency::Entry {
     transparency::Entry {
         decider: if is_specialist(tx.viewer()) {
             Decider::Specialist
         } else {
             Decider::Staff
         },
-        ..thing::entry(row, tx, Logged::RightsDecided)
+        ..thing::entry(row, tx, act)
     }
 }
 
@@ -176,9 +180,13 @@ async fn more_time(
             record::act(tx, &app.secrets, &row, (Done::MoreTime, change), step).await?;
             let said = serde_json::json!({ "until": until });
             record::audit(tx, Part::Desk, id, "more_time", Some(said)).await?;
+            let act = match row.state {
+                State::Extended => Logged::RightsMoreTimeAgain,
+                _ => Logged::RightsMoreTime,
+            };
             let entry = transparency::Entry {
                 duration_hours: Some(terms::hours(now, until)),
-                ..entry(&row, tx)
+                ..entry(&row, tx, act)
             };
             let seq = transparency::publish(tx, entry).await?;
             noted(tx, id, seq).await

@@ -20,6 +20,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     limits::{Act, Who},
+    transparency,
 };
 
 /// Where a request comes from.
@@ -160,5 +161,12 @@ async fn taken(
         "kind": row.kind, "target": row.target_kind, "public_body": row.public_body, "due": row.due_at,
     });
     record::audit(tx, Part::Requester, id, "receive", Some(said)).await?;
+    let entry = transparency::Entry {
+        // Where it is would tell whoever asked whether it is there.
+        area: None,
+        decider: transparency::Decider::System,
+        ..thing::entry(&row, tx, transparency::Act::RightsReceived)
+    };
+    transparency::publish(tx, entry).await?;
     Ok(row)
 }

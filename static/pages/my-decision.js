@@ -55,6 +55,7 @@ const statement = (one, known) => html`
       ${one.until ? row(v.decisions.until, html`<time datetime=${one.until}>${exact(one.until)}</time>`)
         : lasts(one) && one.kind !== "close" ? row(v.decisions.until, v.decisions.noEnd) : nothing}
       ${lasts(one) ? row(v.decisions.stands, v.decisions.state[one.state]) : nothing}
+      ${one.log ? row(v.decisions.log, html`<a class="tap" href=${`/transparency/rows/${one.log}`}>${v.decisions.inLog(one.log)}</a>`) : nothing}
     </dl>
   </section>`;
 

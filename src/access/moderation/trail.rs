@@ -11,7 +11,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition,
-    sea_query::{ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 use crate::access::{Viewer, Visible, is, nothing};
@@ -94,6 +94,8 @@ fn assigned(viewer: &Viewer, me: PersonId) -> Option<Condition> {
         Condition::all()
             .add(audit_line::COLUMN.object_kind.eq("case"))
             .add(audit_line::COLUMN.role.ne("resident"))
-            .add(audit_line::COLUMN.object_id.into_expr().in_subquery(cases)),
+            .add(
+                Expr::col((audit_line::Entity, audit_line::Column::ObjectId)).in_subquery(cases),
+            ),
     )
 }

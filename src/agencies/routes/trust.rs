@@ -81,7 +81,7 @@ async fn list(app: Data<App>, viewer: Viewer, step: Query<Step>) -> Result<Json<
 )]
 #[get("/trust/agencies/{id}")]
 async fn single(app: Data<App>, viewer: Viewer, id: Path<AgencyId>) -> Result<Json<TrustAgency>> {
-    Ok(Json(trust::single(&app, &viewer, *id).await?))
+    Ok(Json(trust::look(&app, &viewer, *id).await?))
 }
 
 /// A paper, as a file to be saved: it is shown in no page of ours.

@@ -99,6 +99,8 @@ export default {
     until: "Until",
     noEnd: "Without an end.",
     stands: "Now",
+    log: "In public",
+    inLog: (n) => `Row ${n} of the public log (no names, no words)`,
     appeal: "If you disagree",
     appealed: "The appeal",
     appealLead: (day) => `Until ${day} you can appeal once. Somebody who had no part in the decision reads it and answers in writing, within 72 hours if possible.`,

@@ -98,6 +98,8 @@ export default {
     until: "いつまで",
     noEnd: "期限はありません。",
     stands: "いまの状態",
+    log: "公開の記録",
+    inLog: (/** @type {number} */ n) => `見守りの記録 ${n} を見る（名前も文章も載りません）`,
     appeal: "納得できないとき",
     appealed: "異議の申し立て",
     appealLead: (/** @type {string} */ day) => `${day}まで、1 回、異議を申し立てられます。最初に決めた人とは別の担当者が読み、文章でお答えします（72 時間以内が目安です）。`,

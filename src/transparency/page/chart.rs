@@ -1,0 +1,128 @@
+//! Simple charts, drawn here as SVG: bars and columns. Each has a title and a description, and stands beside the table
+//! with the same figures; colors come from the style sheet, so that both color schemes have theirs.
+use maud::{Markup, html};
+
+use super::Setting;
+
+/// What is drawn.
+pub(super) struct Chart<'a> {
+    /// A word that is in no other chart of the page.
+    pub id: &'a str,
+    pub title: &'a str,
+    /// What the rows are, for the table's head.
+    pub what: &'a str,
+    /// Names of the parts, for the table's head and for the legend: one or two.
+    pub parts: &'a [&'a str],
+    pub rows: Vec<(String, Vec<u64>)>,
+}
+
+const WIDTH: u64 = 360;
+const BAR: u64 = 14;
+const ROW: u64 = 40;
+const TALL: u64 = 150;
+
+impl Chart<'_> {
+    fn most(&self) -> u64 {
+        let sums = self.rows.iter().map(|(_, parts)| parts.iter().sum());
+        sums.max().unwrap_or(0).max(1)
+    }
+
+    /// In a sentence, for whoever does not see it.
+    fn description(&self, setting: &Setting<'_>) -> String {
+        let sum = |parts: &[u64]| parts.iter().sum::<u64>();
+        let rows = self.rows.iter();
+        let rows: Vec<_> = rows.map(|(name, parts)| format!("{name} {}", sum(parts))).collect();
+        rows.join(setting.say("、", ", "))
+    }
+
+    /// Lying bars, each under its name.
+    pub(super) fn bars(&self, setting: &Setting<'_>) -> Markup {
+        let most = self.most();
+        let height = ROW * self.rows.len() as u64 + 4;
+        self.figure(setting, &html! {
+            svg.chart viewBox=(format!("0 0 {WIDTH} {height}")) role="img" aria-labelledby=(self.named()) {
+                (self.said(setting))
+                @for (at, (name, parts)) in self.rows.iter().enumerate() {
+                    @let top = ROW * at as u64;
+                    text x="0" y=(top + 15) { (name) }
+                    @let mut left = 0;
+                    @for (part, count) in parts.iter().enumerate() {
+                        @let wide = (WIDTH - 48) * count / most;
+                        rect class=(format!("part-{part}")) x=(left) y=(top + 20) width=(wide.max(u64::from(*count > 0) * 2)) height=(BAR) {}
+                        @let _ = left += wide;
+                    }
+                    text.figure-count x=(left + 6) y=(top + 32) { (parts.iter().sum::<u64>()) }
+                }
+            }
+        })
+    }
+
+    /// Standing columns, for what goes on in time.
+    pub(super) fn columns(&self, setting: &Setting<'_>) -> Markup {
+        let most = self.most();
+        let wide = WIDTH / (self.rows.len() as u64).max(1);
+        let height = TALL + 44;
+        self.figure(setting, &html! {
+            svg.chart viewBox=(format!("0 0 {WIDTH} {height}")) role="img" aria-labelledby=(self.named()) {
+                (self.said(setting))
+                @for (at, (name, parts)) in self.rows.iter().enumerate() {
+                    @let left = wide * at as u64;
+                    @let mut low = TALL + 20;
+                    @for (part, count) in parts.iter().enumerate() {
+                        @let tall = TALL * count / most;
+                        @let _ = low -= tall;
+                        rect class=(format!("part-{part}")) x=(left + 8) y=(low) width=(wide - 16) height=(tall) {}
+                    }
+                    text.middle x=(left + wide / 2) y=(low - 5) { (parts.iter().sum::<u64>()) }
+                    text.middle x=(left + wide / 2) y=(height - 6) { (name) }
+                }
+                line.axis x1="0" x2=(WIDTH) y1=(TALL + 20) y2=(TALL + 20) {}
+            }
+        })
+    }
+
+    fn named(&self) -> String {
+        format!("{0}-title {0}-desc", self.id)
+    }
+
+    fn said(&self, setting: &Setting<'_>) -> Markup {
+        html! {
+            title id=(format!("{}-title", self.id)) { (self.title) }
+            desc id=(format!("{}-desc", self.id)) { (self.description(setting)) }
+        }
+    }
+
+    /// The drawing, its legend, and the same figures as a table.
+    fn figure(&self, setting: &Setting<'_>, drawn: &Markup) -> Markup {
+        html! {
+            figure.chart-figure {
+                (drawn)
+                @if self.parts.len() > 1 {
+                    ul.legend aria-hidden="true" {
+                        @for (part, name) in self.parts.iter().enumerate() {
+                            li { svg.legend-mark viewBox="0 0 12 12" { rect class=(format!("part-{part}")) width="12" height="12" {} } (name) }
+                        }
+                    }
+                }
+                (self.table(setting))
+            }
+        }
+    }
+
+    fn table(&self, setting: &Setting<'_>) -> Markup {
+        html! {
+            details.paper-fold {
+                summary { (setting.say("表で見る", "As a table")) }
+                table {
+                    caption { (self.title) }
+                    thead { tr { th scope="col" { (self.what) } @for part in self.parts { th scope="col" { (part) } } } }
+                    tbody {
+                        @for (name, parts) in &self.rows {
+                            tr { th scope="row" { (name) } @for count in parts { td { (count) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
