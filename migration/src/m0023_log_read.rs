@@ -14,7 +14,11 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager
-            .create_index(index("public_log_reverts", "public_log", &["reverts", "seq"]))
+            .create_index(index(
+                "public_log_reverts",
+                "public_log",
+                &["reverts", "seq"],
+            ))
             .await
     }
 

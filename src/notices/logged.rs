@@ -11,7 +11,9 @@ use crate::{
 /// One person released an emergency. Practice is nobody's news.
 pub(super) async fn released_alone(tx: &Tx<'_>, whole: &Whole, reason: &str) -> Result<()> {
     let line = AuditLine {
-        after: Some(serde_json::json!({ "version": whole.version.id, "training": whole.notice.training })),
+        after: Some(
+            serde_json::json!({ "version": whole.version.id, "training": whole.notice.training }),
+        ),
         reason: Some(reason.to_owned()),
         ..line(tx, whole.notice.id, "release_alone")
     };
@@ -48,7 +50,11 @@ pub(super) async fn record_read(tx: &Tx<'_>, notice: NoticeId) -> Result<()> {
 fn line(tx: &Tx<'_>, notice: NoticeId, action: &'static str) -> AuditLine {
     let serving = tx.viewer().serving();
     AuditLine {
-        role: if serving.is_some() { "office" } else { "administrator" },
+        role: if serving.is_some() {
+            "office"
+        } else {
+            "administrator"
+        },
         team: serving.map(|serving| serving.agency),
         action,
         object: ("notice", notice.0),

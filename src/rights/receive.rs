@@ -157,16 +157,21 @@ async fn taken(
         ..Step::default()
     };
     record::line(tx, &app.secrets, (id, State::Received), Done::Receive, step).await?;
+    counted(tx, &row).await?;
+    Ok(row)
+}
+
+/// What the two logs say of a request that came.
+async fn counted(tx: &Tx<'_>, row: &request::Model) -> Result<()> {
     let said = serde_json::json!({
         "kind": row.kind, "target": row.target_kind, "public_body": row.public_body, "due": row.due_at,
     });
-    record::audit(tx, Part::Requester, id, "receive", Some(said)).await?;
+    record::audit(tx, Part::Requester, row.id, "receive", Some(said)).await?;
     let entry = transparency::Entry {
         // Where it is would tell whoever asked whether it is there.
         area: None,
         decider: transparency::Decider::System,
-        ..thing::entry(&row, tx, transparency::Act::RightsReceived)
+        ..thing::entry(row, tx, transparency::Act::RightsReceived)
     };
-    transparency::publish(tx, entry).await?;
-    Ok(row)
+    transparency::publish(tx, entry).await.map(drop)
 }

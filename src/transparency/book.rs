@@ -2,7 +2,7 @@
 //! which they are committed: so it reads on from where it stopped, and never anything twice.
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Act, Trigger, figures::Tally, half::Half, read};
+use super::{Act, Trigger, chain::LogRow, figures::Tally, half::Half, read};
 use crate::{app::App, error::Result};
 
 /// Rows read at once.
@@ -35,18 +35,22 @@ impl Book {
             let rows = read::behind(app, self.through, PAGE).await?;
             let whole = rows.len() as u64 == PAGE;
             for row in &rows {
-                self.through = row.seq;
-                self.there.areas.insert(row.area.clone());
-                self.there.acts.insert(row.act);
-                self.there.triggers.insert(row.trigger);
-                if let Some(half) = Half::of(&row.day) {
-                    self.there.halves.insert(half);
-                    self.halves.entry(half).or_default().add(row);
-                }
+                self.add(row);
             }
             if !whole {
                 return Ok(());
             }
+        }
+    }
+
+    fn add(&mut self, row: &LogRow) {
+        self.through = row.seq;
+        self.there.areas.insert(row.area.clone());
+        self.there.acts.insert(row.act);
+        self.there.triggers.insert(row.trigger);
+        if let Some(half) = Half::of(&row.day) {
+            self.there.halves.insert(half);
+            self.halves.entry(half).or_default().add(row);
         }
     }
 

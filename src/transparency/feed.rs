@@ -4,7 +4,7 @@ use chrono::{FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
 use super::{
     chain::LogRow,
-    page::{Setting, log::Rows, words},
+    page::{Setting, log::Rows, sentence::sentence, words},
 };
 use crate::page::Cursor;
 
@@ -17,7 +17,11 @@ pub(super) fn atom(setting: &Setting<'_>, rows: &Rows) -> Result<Vec<u8>, atom_s
     let address = |path: &str, cursor: Option<i64>| {
         let cursor = cursor.map(|seq| format!("cursor={}", Cursor(super::model::place_of(seq))));
         let lang = (setting.tag() == "en").then(|| "lang=en".to_owned());
-        let parts = [Some(query.clone()).filter(|query| !query.is_empty()), cursor, lang];
+        let parts = [
+            Some(query.clone()).filter(|query| !query.is_empty()),
+            cursor,
+            lang,
+        ];
         let parts: Vec<_> = parts.into_iter().flatten().collect();
         let sign = if parts.is_empty() { "" } else { "?" };
         format!("{}{path}{sign}{}", setting.base, parts.join("&"))
@@ -28,11 +32,23 @@ pub(super) fn atom(setting: &Setting<'_>, rows: &Rows) -> Result<Vec<u8>, atom_s
         link("first", address(path, None), "application/atom+xml"),
         link("alternate", address("/transparency", None), "text/html"),
     ];
-    links.extend(rows.next.map(|next| link("next", address(path, Some(next)), "application/atom+xml")));
+    links.extend(
+        rows.next
+            .map(|next| link("next", address(path, Some(next)), "application/atom+xml")),
+    );
     let newest = rows.items.iter().map(|row| row.day.as_str()).max();
     let feed = Feed {
-        title: Text::plain(setting.say("見守りの記録 — 回覧板", "Public log of moderation — Kairanban")),
-        id: tag(setting, &format!("transparency{}{query}", if query.is_empty() { "" } else { "?" })),
+        title: Text::plain(setting.say(
+            "見守りの記録 — 回覧板",
+            "Public log of moderation — Kairanban",
+        )),
+        id: tag(
+            setting,
+            &format!(
+                "transparency{}{query}",
+                if query.is_empty() { "" } else { "?" }
+            ),
+        ),
         updated: moment(newest.unwrap_or("1970-01-01")),
         generator: Some(Generator {
             value: "Kairanban".to_owned(),
@@ -44,7 +60,11 @@ pub(super) fn atom(setting: &Setting<'_>, rows: &Rows) -> Result<Vec<u8>, atom_s
             ..Person::default()
         }],
         links,
-        entries: rows.items.iter().map(|row| entry(setting, rows, row)).collect(),
+        entries: rows
+            .items
+            .iter()
+            .map(|row| entry(setting, rows, row))
+            .collect(),
         lang: Some(setting.tag().to_owned()),
         ..Feed::default()
     };
@@ -52,16 +72,20 @@ pub(super) fn atom(setting: &Setting<'_>, rows: &Rows) -> Result<Vec<u8>, atom_s
 }
 
 fn entry(setting: &Setting<'_>, rows: &Rows, row: &LogRow) -> Entry {
-    let address = format!("{}{}", setting.base, setting.link(&super::page::address(row.seq)));
+    let address = format!(
+        "{}{}",
+        setting.base,
+        setting.link(&super::page::address(row.seq))
+    );
     let facts = words::facts(setting, row);
     let body = maud::html! {
-        p { (words::sentence(setting, &rows.names, row)) }
+        p { (sentence(setting, &rows.names, row)) }
         @if !facts.is_empty() {
             ul { @for (name, text) in &facts { li { (name) (setting.say("：", ": ")) (text) } } }
         }
     };
     Entry {
-        title: Text::plain(words::sentence(setting, &rows.names, row)),
+        title: Text::plain(sentence(setting, &rows.names, row)),
         id: tag(setting, &format!("transparency/rows/{}", row.seq)),
         updated: moment(&row.day),
         published: Some(moment(&row.day)),
@@ -87,7 +111,11 @@ fn tag(setting: &Setting<'_>, what: &str) -> String {
 fn moment(day: &str) -> FixedDateTime {
     let day: NaiveDate = day.parse().unwrap_or_default();
     let japan = FixedOffset::east_opt(9 * 3600);
-    let japan = japan.and_then(|japan| japan.from_local_datetime(&day.and_time(NaiveTime::MIN)).single());
+    let japan = japan.and_then(|japan| {
+        japan
+            .from_local_datetime(&day.and_time(NaiveTime::MIN))
+            .single()
+    });
     japan.unwrap_or_default()
 }
 

@@ -5,7 +5,15 @@
 //! request led to is a decision with a row of its own.
 use std::collections::BTreeMap;
 
-use super::{Act, Decider, Outcome, Trigger, chain::LogRow, half::Half, report::*};
+use super::{
+    Act, Content, Decider, Outcome, Trigger,
+    chain::LogRow,
+    half::Half,
+    report::{
+        ActCount, AppealFigures, DeciderCount, DecisionFigures, MonthCount, Report, RequestFigures,
+        RuleCount, TriggerCount,
+    },
+};
 
 /// A request is answered within this many hours.
 const WEEK: i32 = 7 * 24;
@@ -100,7 +108,11 @@ impl Tally {
         *self.by_act.entry(row.act).or_default() += 1;
         let month = row.day.get(..7).unwrap_or_default().to_owned();
         let (people, machine) = self.months.entry(month).or_default();
-        *(if row.decided_by_machine { machine } else { people }) += 1;
+        *(if row.decided_by_machine {
+            machine
+        } else {
+            people
+        }) += 1;
         self.automated.0 += u64::from(row.decided_by_machine);
         self.automated.1 += u64::from(row.found_by_machine);
         if let (Act::AppealAnswered, Some(outcome)) = (row.act, row.appeal) {
@@ -125,7 +137,7 @@ impl Tally {
                 requests.more_time += u64::from(row.act == Act::RightsMoreTime);
                 requests.hours.add(row.hours_to_decision);
             }
-            Act::Withdraw if row.content == super::Content::RightsRequest => {
+            Act::Withdraw if row.content == Content::RightsRequest => {
                 requests.taken_back += 1;
             }
             _ => {}
@@ -199,20 +211,29 @@ impl Tally {
 
     fn acts(&self) -> Vec<ActCount> {
         let all = self.by_act.iter();
-        all.map(|(act, count)| ActCount { act: *act, count: *count })
-            .collect()
+        all.map(|(act, count)| ActCount {
+            act: *act,
+            count: *count,
+        })
+        .collect()
     }
 
     fn deciders(&self) -> Vec<DeciderCount> {
         let all = self.by_decider.iter();
-        all.map(|(decider, count)| DeciderCount { decider: *decider, count: *count })
-            .collect()
+        all.map(|(decider, count)| DeciderCount {
+            decider: *decider,
+            count: *count,
+        })
+        .collect()
     }
 
     fn triggers(&self) -> Vec<TriggerCount> {
         let all = self.by_trigger.iter();
-        all.map(|(trigger, count)| TriggerCount { trigger: *trigger, count: *count })
-            .collect()
+        all.map(|(trigger, count)| TriggerCount {
+            trigger: *trigger,
+            count: *count,
+        })
+        .collect()
     }
 
     /// The one with the most acts first.
@@ -232,7 +253,11 @@ impl Tally {
     fn months(&self, half: Half) -> Vec<MonthCount> {
         let month = |month: String| {
             let (by_people, by_machine) = self.months.get(&month).copied().unwrap_or_default();
-            MonthCount { month, by_people, by_machine }
+            MonthCount {
+                month,
+                by_people,
+                by_machine,
+            }
         };
         half.months().into_iter().map(month).collect()
     }

@@ -116,13 +116,23 @@ mod tests {
     #[test]
     fn it_begins_and_ends_at_midnight_in_japan() {
         let half: Half = "2026-2".parse().unwrap();
-        assert_eq!((half.first(), half.last()), ("2026-07-01".into(), "2026-12-31".into()));
+        assert_eq!(
+            (half.first(), half.last()),
+            ("2026-07-01".into(), "2026-12-31".into())
+        );
         assert_eq!(half.months().first().unwrap(), "2026-07");
         assert_eq!(half.next().to_string(), "2027-1");
-        for (day, of) in [("2026-06-30", "2026-1"), ("2026-07-01", "2026-2"), ("2026-12-31", "2026-2")] {
+        for (day, of) in [
+            ("2026-06-30", "2026-1"),
+            ("2026-07-01", "2026-2"),
+            ("2026-12-31", "2026-2"),
+        ] {
             assert_eq!(Half::of(day).unwrap().to_string(), of);
         }
-        for (at, of) in [("2026-06-30T14:59:59Z", "2026-1"), ("2026-06-30T15:00:00Z", "2026-2")] {
+        for (at, of) in [
+            ("2026-06-30T14:59:59Z", "2026-1"),
+            ("2026-06-30T15:00:00Z", "2026-2"),
+        ] {
             assert_eq!(Half::now(at.parse().unwrap()).to_string(), of);
         }
     }

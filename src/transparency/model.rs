@@ -63,13 +63,15 @@ impl Wanted {
 
 /// A place as rows have it.
 fn place(text: String) -> Result<String> {
-    let digits = |text: &str, count| text.len() == count && text.bytes().all(|sign| sign.is_ascii_digit());
+    let digits =
+        |text: &str, count| text.len() == count && text.bytes().all(|sign| sign.is_ascii_digit());
     let fits = match text.strip_prefix("JP") {
         Some("") => true,
         Some(rest) => rest.strip_prefix('-').is_some_and(|code| digits(code, 2)),
         None => digits(&text, 6),
     };
-    fits.then_some(text).ok_or_else(|| Error::invalid("?area", "invalid"))
+    fits.then_some(text)
+        .ok_or_else(|| Error::invalid("?area", "invalid"))
 }
 
 impl Choice {
@@ -148,7 +150,16 @@ mod tests {
         for good in ["JP", "JP-13", "141330"] {
             assert_eq!(place(good.to_owned()).unwrap(), good);
         }
-        for bad in ["", "jp", "JP-1", "JP13", "JP-131", "1413301", "14133", "中原区"] {
+        for bad in [
+            "",
+            "jp",
+            "JP-1",
+            "JP13",
+            "JP-131",
+            "1413301",
+            "14133",
+            "中原区",
+        ] {
             assert!(place(bad.to_owned()).is_err(), "{bad}");
         }
     }

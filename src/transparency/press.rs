@@ -2,6 +2,7 @@
 //! or by another process, makes it forget the pages, by the change log.
 use std::sync::Arc;
 
+use actix_web::web::Data;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use entity::person::Language;
@@ -114,7 +115,10 @@ impl Ledger {
             Sheet::Feed(choice, after, language) => {
                 let rows = self.rows(app, choice, *after).await?;
                 let feed = feed::atom(&setting(*language), &rows).map_err(Error::internal)?;
-                Ok(File::new("application/atom+xml; charset=utf-8", feed.into()))
+                Ok(File::new(
+                    "application/atom+xml; charset=utf-8",
+                    feed.into(),
+                ))
             }
             Sheet::Row(seq, language) => {
                 let row = read::one(app, *seq).await?;
@@ -126,7 +130,10 @@ impl Ledger {
             Sheet::Report(half, language) => {
                 let report = self.report(app, *half).await?;
                 let names = page::Names::read(app).await?;
-                html(&page::report::page(&setting(*language), &names, &report), &setting(*language))
+                html(
+                    &page::report::page(&setting(*language), &names, &report),
+                    &setting(*language),
+                )
             }
             Sheet::Heads => {
                 let key = app.secrets.public_key(heads::PURPOSE)?;
@@ -136,7 +143,12 @@ impl Ledger {
         }
     }
 
-    async fn rows(&self, app: &App, choice: &Choice, after: Option<i64>) -> Result<page::log::Rows> {
+    async fn rows(
+        &self,
+        app: &App,
+        choice: &Choice,
+        after: Option<i64>,
+    ) -> Result<page::log::Rows> {
         let paging = Paging {
             cursor: after.map(|seq| Cursor(place_of(seq)).to_string()),
             limit: Some(ROWS),
@@ -183,21 +195,14 @@ impl Ledger {
         book.read_on(app).await?;
         let there = span(&book, app.db.clock().now()).into_iter().rev();
         let line = |half| ReportLine::of(half, book.tally(half).rows());
-        Ok(Reports { items: there.map(line).collect() })
+        Ok(Reports {
+            items: there.map(line).collect(),
+        })
     }
 
     /// The whole log as a file, part by part: never all of it in memory.
-    pub(super) fn file(app: actix_web::web::Data<App>, form: Form) -> impl Stream<Item = Result<Bytes>> {
-        stream::try_unfold(Some(0), move |number| {
-            let app = app.clone();
-            async move {
-                let Some(number) = number else {
-                    return Ok(None);
-                };
-                let (bytes, whole) = app.ledger.part(&app, form, number).await?;
-                Ok(Some((bytes, whole.then_some(number + 1))))
-            }
-        })
+    pub(super) fn file(app: Data<App>, form: Form) -> impl Stream<Item = Result<Bytes>> {
+        stream::try_unfold(Some(0), move |number| next(app.clone(), form, number))
     }
 
     /// A part of a file, and whether there may be another.
@@ -218,6 +223,19 @@ impl Ledger {
         }
         Ok((bytes, whole))
     }
+}
+
+/// A part, and the number of the one after it.
+async fn next(
+    app: Data<App>,
+    form: Form,
+    number: Option<i64>,
+) -> Result<Option<(Bytes, Option<i64>)>> {
+    let Some(number) = number else {
+        return Ok(None);
+    };
+    let (bytes, whole) = app.ledger.part(&app, form, number).await?;
+    Ok(Some((bytes, whole.then_some(number + 1))))
 }
 
 /// The half-years that have a report: from the first that has rows to the present one.
@@ -247,5 +265,8 @@ fn json(rows: &[LogRow], first: bool, last: bool) -> Result<Bytes> {
 }
 
 fn html(page: &page::Page, setting: &Setting<'_>) -> Result<File> {
-    Ok(File::new("text/html; charset=utf-8", page.whole(setting)?.into()))
+    Ok(File::new(
+        "text/html; charset=utf-8",
+        page.whole(setting)?.into(),
+    ))
 }

@@ -58,7 +58,8 @@ fn log() -> Select<public_log::Entity> {
 pub(super) async fn one(app: &App, seq: i64) -> Result<LogRow> {
     let row = log().filter(public_log::COLUMN.seq.eq(seq));
     let row = row.one(app.db.system(&KEY)).await?;
-    row.map(LogRow::from).ok_or(Error::NotFound("row of the log"))
+    row.map(LogRow::from)
+        .ok_or(Error::NotFound("row of the log"))
 }
 
 /// The rows that took some others back, by the number of what they took back.

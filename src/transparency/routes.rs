@@ -62,7 +62,11 @@ async fn log(
     )
 )]
 #[get("/transparency/heads")]
-async fn heads(app: Data<App>, request: HttpRequest, paging: Query<Paging>) -> Result<HttpResponse> {
+async fn heads(
+    app: Data<App>,
+    request: HttpRequest,
+    paging: Query<Paging>,
+) -> Result<HttpResponse> {
     Ok(read::heads(&app, &paging).await?.respond(&request))
 }
 
@@ -91,7 +95,9 @@ async fn reports(app: Data<App>) -> Result<Json<Reports>> {
 )]
 #[get("/transparency/reports/{half}")]
 async fn report(app: Data<App>, half: Path<String>) -> Result<Json<Report>> {
-    let half = half.parse::<Half>().map_err(|_| Error::NotFound("report"))?;
+    let half = half
+        .parse::<Half>()
+        .map_err(|_| Error::NotFound("report"))?;
     Ok(Json(app.ledger.report(&app, half).await?))
 }
 

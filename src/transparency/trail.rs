@@ -1,7 +1,11 @@
 //! Reading the audit trail. Each reading is written into it, in the transaction in which it is read: whoever watches is
 //! watched. Names of who acted are given; ids of people stay inside, and a sign that is always the same stands for each.
 use ahash::AHashMap;
-use entity::{agency, audit_line, id::{AgencyId, PersonId}, person};
+use entity::{
+    agency, audit_line,
+    id::{AgencyId, PersonId},
+    person,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -48,7 +52,9 @@ impl Sought {
         for (name, word) in [("?action", &self.action), ("?kind", &self.kind)] {
             let is_word = |word: &String| {
                 (1..=40).contains(&word.len())
-                    && word.bytes().all(|sign| sign.is_ascii_lowercase() || sign == b'_')
+                    && word
+                        .bytes()
+                        .all(|sign| sign.is_ascii_lowercase() || sign == b'_')
             };
             if word.as_ref().is_some_and(|word| !is_word(word)) {
                 return Err(Error::invalid(name, "invalid"));

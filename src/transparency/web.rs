@@ -57,7 +57,9 @@ impl Asked {
             None => {}
         }
         let known = request.headers().get(header::ACCEPT_LANGUAGE);
-        let known = known.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let known = known
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let reads = |tag: &str| known.split(',').any(|one| one.trim().starts_with(tag));
         if reads("en") && !reads("ja") {
             Language::En
@@ -67,7 +69,11 @@ impl Asked {
     }
 
     fn after(&self) -> Result<Option<i64>> {
-        let cursor = self.cursor.as_deref().map(str::parse::<Cursor>).transpose()?;
+        let cursor = self
+            .cursor
+            .as_deref()
+            .map(str::parse::<Cursor>)
+            .transpose()?;
         cursor.map(|cursor| number_at(cursor.0)).transpose()
     }
 }
@@ -150,8 +156,16 @@ async fn row(
     asked: Query<Asked>,
 ) -> Result<HttpResponse> {
     let language = asked.language(&request);
-    let seq = path.parse::<i64>().map_err(|_| Error::NotFound("row of the log"));
-    leaf(&app, &request, language, seq.map(|seq| Sheet::Row(seq, language))).await
+    let seq = path
+        .parse::<i64>()
+        .map_err(|_| Error::NotFound("row of the log"));
+    leaf(
+        &app,
+        &request,
+        language,
+        seq.map(|seq| Sheet::Row(seq, language)),
+    )
+    .await
 }
 
 async fn report(
@@ -162,7 +176,13 @@ async fn report(
 ) -> Result<HttpResponse> {
     let language = asked.language(&request);
     let half = path.parse::<Half>();
-    leaf(&app, &request, language, half.map(|half| Sheet::Report(half, language))).await
+    leaf(
+        &app,
+        &request,
+        language,
+        half.map(|half| Sheet::Report(half, language)),
+    )
+    .await
 }
 
 async fn heads(app: Data<App>, request: HttpRequest) -> Result<HttpResponse> {
@@ -170,11 +190,24 @@ async fn heads(app: Data<App>, request: HttpRequest) -> Result<HttpResponse> {
 }
 
 async fn csv(app: Data<App>, request: HttpRequest) -> Result<HttpResponse> {
-    file(&app, &request, Form::Csv, ("text/csv; charset=utf-8", "attachment; filename=\"log.csv\""))
+    file(
+        &app,
+        &request,
+        Form::Csv,
+        (
+            "text/csv; charset=utf-8",
+            "attachment; filename=\"log.csv\"",
+        ),
+    )
 }
 
 async fn json(app: Data<App>, request: HttpRequest) -> Result<HttpResponse> {
-    file(&app, &request, Form::Json, ("application/json", "attachment; filename=\"log.json\""))
+    file(
+        &app,
+        &request,
+        Form::Json,
+        ("application/json", "attachment; filename=\"log.json\""),
+    )
 }
 
 /// The whole log, oldest row first, as `kairanban log verify` reads it.

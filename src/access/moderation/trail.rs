@@ -6,9 +6,7 @@
 //! - An office's administrators and approvers read what was done for their body; who writes or moderates there, their
 //!   own acts; who only answers questions, nothing.
 //! - Everybody else reads their own acts.
-use entity::{
-    appeal, audit_line, decision, duty::Role, id::PersonId, moderation_case as case,
-};
+use entity::{appeal, audit_line, decision, duty::Role, id::PersonId, moderation_case as case};
 use sea_orm::{
     ColumnTrait, Condition,
     sea_query::{Expr, ExprTrait, Query},
@@ -94,8 +92,6 @@ fn assigned(viewer: &Viewer, me: PersonId) -> Option<Condition> {
         Condition::all()
             .add(audit_line::COLUMN.object_kind.eq("case"))
             .add(audit_line::COLUMN.role.ne("resident"))
-            .add(
-                Expr::col((audit_line::Entity, audit_line::Column::ObjectId)).in_subquery(cases),
-            ),
+            .add(Expr::col((audit_line::Entity, audit_line::Column::ObjectId)).in_subquery(cases)),
     )
 }

@@ -12,7 +12,7 @@ pub(super) struct Chart<'a> {
     /// What the rows are, for the table's head.
     pub what: &'a str,
     /// Names of the parts, for the table's head and for the legend: one or two.
-    pub parts: &'a [&'a str],
+    pub parts: Vec<&'a str>,
     pub rows: Vec<(String, Vec<u64>)>,
 }
 
@@ -20,6 +20,19 @@ const WIDTH: u64 = 360;
 const BAR: u64 = 14;
 const ROW: u64 = 40;
 const TALL: u64 = 150;
+
+/// Where each part of a bar begins and how long it is, and where the bar ends. What is there at all is seen.
+fn spans(parts: &[u64], room: u64, most: u64) -> (Vec<(u64, u64)>, u64) {
+    let mut end = 0;
+    let mut span = |count: &u64| {
+        let from = end;
+        let long = (room * count / most).max(u64::from(*count > 0));
+        end += long;
+        (from, long)
+    };
+    let spans = parts.iter().map(&mut span).collect();
+    (spans, end)
+}
 
 impl Chart<'_> {
     fn most(&self) -> u64 {
@@ -31,7 +44,9 @@ impl Chart<'_> {
     fn description(&self, setting: &Setting<'_>) -> String {
         let sum = |parts: &[u64]| parts.iter().sum::<u64>();
         let rows = self.rows.iter();
-        let rows: Vec<_> = rows.map(|(name, parts)| format!("{name} {}", sum(parts))).collect();
+        let rows: Vec<_> = rows
+            .map(|(name, parts)| format!("{name} {}", sum(parts)))
+            .collect();
         rows.join(setting.say("、", ", "))
     }
 
@@ -45,13 +60,11 @@ impl Chart<'_> {
                 @for (at, (name, parts)) in self.rows.iter().enumerate() {
                     @let top = ROW * at as u64;
                     text x="0" y=(top + 15) { (name) }
-                    @let mut left = 0;
-                    @for (part, count) in parts.iter().enumerate() {
-                        @let wide = (WIDTH - 48) * count / most;
-                        rect class=(format!("part-{part}")) x=(left) y=(top + 20) width=(wide.max(u64::from(*count > 0) * 2)) height=(BAR) {}
-                        @let _ = left += wide;
+                    @let (spans, end) = spans(parts, WIDTH - 48, most);
+                    @for (part, (from, long)) in spans.into_iter().enumerate() {
+                        rect class=(format!("part-{part}")) x=(from) y=(top + 20) width=(long) height=(BAR) {}
                     }
-                    text.figure-count x=(left + 6) y=(top + 32) { (parts.iter().sum::<u64>()) }
+                    text.figure-count x=(end + 6) y=(top + 32) { (parts.iter().sum::<u64>()) }
                 }
             }
         })
@@ -67,13 +80,12 @@ impl Chart<'_> {
                 (self.said(setting))
                 @for (at, (name, parts)) in self.rows.iter().enumerate() {
                     @let left = wide * at as u64;
-                    @let mut low = TALL + 20;
-                    @for (part, count) in parts.iter().enumerate() {
-                        @let tall = TALL * count / most;
-                        @let _ = low -= tall;
-                        rect class=(format!("part-{part}")) x=(left + 8) y=(low) width=(wide - 16) height=(tall) {}
+                    @let (spans, end) = spans(parts, TALL, most);
+                    @let ground = TALL + 20;
+                    @for (part, (from, long)) in spans.into_iter().enumerate() {
+                        rect class=(format!("part-{part}")) x=(left + 8) y=(ground - from - long) width=(wide - 16) height=(long) {}
                     }
-                    text.middle x=(left + wide / 2) y=(low - 5) { (parts.iter().sum::<u64>()) }
+                    text.middle x=(left + wide / 2) y=(ground - end - 5) { (parts.iter().sum::<u64>()) }
                     text.middle x=(left + wide / 2) y=(height - 6) { (name) }
                 }
                 line.axis x1="0" x2=(WIDTH) y1=(TALL + 20) y2=(TALL + 20) {}
@@ -115,7 +127,7 @@ impl Chart<'_> {
                 summary { (setting.say("表で見る", "As a table")) }
                 table {
                     caption { (self.title) }
-                    thead { tr { th scope="col" { (self.what) } @for part in self.parts { th scope="col" { (part) } } } }
+                    thead { tr { th scope="col" { (self.what) } @for part in &self.parts { th scope="col" { (part) } } } }
                     tbody {
                         @for (name, parts) in &self.rows {
                             tr { th scope="row" { (name) } @for count in parts { td { (count) } } }

@@ -2,10 +2,15 @@
 use ahash::AHashMap;
 use maud::{Markup, html};
 
-use super::{HOME, Names, Page, Setting, address, verify, words};
+use super::{HOME, Names, Page, Setting, address, choose, sentence::sentence, verify, words};
 use crate::{
     page::Cursor,
-    transparency::{book::There, chain::LogRow, half::Half, model::{Choice, place_of}},
+    transparency::{
+        book::There,
+        chain::LogRow,
+        half::Half,
+        model::{Choice, place_of},
+    },
 };
 
 /// A page of rows.
@@ -33,7 +38,7 @@ pub(in crate::transparency) fn page(setting: &Setting<'_>, rows: &Rows, now: Hal
         main: html! {
             div.page-head { h1 tabindex="-1" { (title) } }
             @if plain { (lead(setting)) }
-            (choices(setting, rows))
+            (choose::choices(setting, rows))
             section.ledger-rows aria-labelledby="rows" {
                 h2 id="rows" tabindex="-1" { (heading(setting, rows)) }
                 @if rows.items.is_empty() {
@@ -55,18 +60,17 @@ pub(in crate::transparency) fn page(setting: &Setting<'_>, rows: &Rows, now: Hal
     }
 }
 
-fn path(choice: &Choice, after: Option<i64>) -> String {
-    let mut query = choice.query();
-    if let Some(after) = after {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        query.push_str(&format!("cursor={}", Cursor(place_of(after))));
-    }
-    if query.is_empty() {
+pub(super) fn path(choice: &Choice, after: Option<i64>) -> String {
+    let cursor = after.map(|seq| format!("cursor={}", Cursor(place_of(seq))));
+    let parts: Vec<_> = Some(choice.query())
+        .filter(|query| !query.is_empty())
+        .into_iter()
+        .chain(cursor)
+        .collect();
+    if parts.is_empty() {
         HOME.to_owned()
     } else {
-        format!("{HOME}?{query}")
+        format!("{HOME}?{}", parts.join("&"))
     }
 }
 
@@ -85,21 +89,17 @@ fn lead(setting: &Setting<'_>) -> Markup {
 
 fn heading(setting: &Setting<'_>, rows: &Rows) -> &'static str {
     match (rows.choice == Choice::default(), rows.after) {
-        (true, None) => words_of(setting, "新しい記録", "Newest rows"),
-        (true, Some(_)) => words_of(setting, "前の記録", "Earlier rows"),
-        (false, _) => words_of(setting, "えらんだ記録", "Rows that you chose"),
+        (true, None) => setting.say("新しい記録", "Newest rows"),
+        (true, Some(_)) => setting.say("前の記録", "Earlier rows"),
+        (false, _) => setting.say("えらんだ記録", "Rows that you chose"),
     }
-}
-
-fn words_of(setting: &Setting<'_>, ja: &'static str, en: &'static str) -> &'static str {
-    setting.say(ja, en)
 }
 
 /// A row on the list.
 fn line(setting: &Setting<'_>, rows: &Rows, row: &LogRow) -> Markup {
     html! {
         article.paper.ledger-row id=(format!("row-{}", row.seq)) {
-            p { (words::sentence(setting, &rows.names, row)) }
+            p { (sentence(setting, &rows.names, row)) }
             (facts(setting, row))
             (ties(setting, row, rows.undone.get(&row.seq)))
         }
@@ -125,55 +125,6 @@ fn ties(setting: &Setting<'_>, row: &LogRow, undone: Option<&i64>) -> Markup {
             }
             @if let Some(new) = undone {
                 a.tap href=(to(*new)) { (setting.say("この決定はのちに変わりました：記録", "This was changed later: row ")) (new) }
-            }
-        }
-    }
-}
-
-/// What to choose from, as links: only what there is.
-fn choices(setting: &Setting<'_>, rows: &Rows) -> Markup {
-    let there = &rows.there;
-    let choice = &rows.choice;
-    let chosen = *choice != Choice::default();
-    let halves = there.halves.iter().rev().map(|half| {
-        let name = half_name(setting, *half);
-        (name, Choice { half: Some(*half), ..choice.clone() })
-    });
-    let areas = there.areas.iter().map(|area| {
-        let name = rows.names.place(setting, area).unwrap_or(setting.say("全国にまとめたもの", "Merged, all of Japan"));
-        (name.to_owned(), Choice { area: Some(area.clone()), ..choice.clone() })
-    });
-    let acts = there.acts.iter().map(|act| {
-        (words::act(setting, *act).to_owned(), Choice { act: Some(*act), ..choice.clone() })
-    });
-    let triggers = there.triggers.iter().map(|one| {
-        (words::trigger(setting, *one).to_owned(), Choice { trigger: Some(*one), ..choice.clone() })
-    });
-    let groups = [
-        (setting.say("時期", "When"), Choice { half: None, ..choice.clone() }, halves.collect::<Vec<_>>()),
-        (setting.say("場所", "Where"), Choice { area: None, ..choice.clone() }, areas.collect()),
-        (setting.say("対応", "What"), Choice { act: None, ..choice.clone() }, acts.collect()),
-        (setting.say("きっかけ", "Begun by"), Choice { trigger: None, ..choice.clone() }, triggers.collect()),
-    ];
-    html! {
-        @if !there.acts.is_empty() {
-            details.paper-fold open[chosen] {
-                summary { (setting.say("しぼりこむ", "Choose rows")) }
-                @for (name, all, links) in &groups { (group(setting, choice, (name, all, links))) }
-            }
-        }
-    }
-}
-
-fn group(setting: &Setting<'_>, now: &Choice, (name, all, links): (&str, &Choice, &[(String, Choice)])) -> Markup {
-    html! {
-        nav.ledger-choice aria-label=(name) {
-            p { (name) }
-            ul.chips {
-                li { a.chip href=(setting.link(&path(all, None))) aria-current=[(all == now).then_some("true")] { (setting.say("ぜんぶ", "All")) } }
-                @for (word, choice) in links {
-                    li { a.chip href=(setting.link(&path(choice, None))) aria-current=[(choice == now).then_some("true")] { (word) } }
-                }
             }
         }
     }
@@ -229,14 +180,18 @@ pub(in crate::transparency) fn single(
     row: &LogRow,
     undone: Option<&i64>,
 ) -> Page {
-    let title = format!("{}{}", setting.say("見守りの記録 ", "Public log, row "), row.seq);
+    let title = format!(
+        "{}{}",
+        setting.say("見守りの記録 ", "Public log, row "),
+        row.seq
+    );
     Page {
         path: address(row.seq),
         open: false,
         main: html! {
             div.page-head { h1 tabindex="-1" { (title) } }
             article.paper.ledger-row {
-                p.lead { (words::sentence(setting, names, row)) }
+                p.lead { (sentence(setting, names, row)) }
                 (facts(setting, row))
                 @if let Some(rule) = &row.rule {
                     p { a.tap href=(format!("/rules#{rule}")) {

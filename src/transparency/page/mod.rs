@@ -13,9 +13,11 @@ use crate::{
 };
 
 mod chart;
+mod choose;
 pub(super) mod log;
 mod places;
 pub(super) mod report;
+pub(super) mod sentence;
 mod verify;
 pub(super) mod words;
 
@@ -81,7 +83,10 @@ impl Names {
             .into_tuple()
             .all(conn)
             .await?;
-        #[expect(clippy::disallowed_methods, reason = "what was published is for everybody")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "what was published is for everybody"
+        )]
         let rules: Vec<(String, i32, String, String)> = rule::Entity::find()
             .select_only()
             .column(rule::Column::Slug)
@@ -95,12 +100,19 @@ impl Names {
         let rules = rules.into_iter();
         Ok(Self {
             municipalities: municipalities.into_iter().collect(),
-            rules: rules.map(|(slug, version, ja, en)| ((slug, version), (ja, en))).collect(),
+            rules: rules
+                .map(|(slug, version, ja, en)| ((slug, version), (ja, en)))
+                .collect(),
         })
     }
 
     /// A rule's title in the version that was applied, or its id.
-    pub(super) fn rule<'a>(&'a self, setting: &Setting<'_>, slug: &'a str, version: i32) -> &'a str {
+    pub(super) fn rule<'a>(
+        &'a self,
+        setting: &Setting<'_>,
+        slug: &'a str,
+        version: i32,
+    ) -> &'a str {
         let titles = self.rules.get(&(slug.to_owned(), version));
         titles.map_or(slug, |(ja, en)| setting.say(ja, en))
     }

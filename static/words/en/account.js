@@ -91,6 +91,7 @@ export default {
   about: {
     title: "About Kairanban",
     rights: "Infringed rights",
+    log: "Public log of moderation",
     parts: [
       ["What for", "A kairanban is the clipboard that goes from door to door in Japan. This page is for the same thing: sharing what neighbors need and notice, quietly."],
       ["Who can see what", "Posts are seen by people who have joined that town. Only what was posted for everybody can be seen from outside. The ward or city office cannot read posts between neighbors."],
