@@ -76,6 +76,17 @@ impl Town {
         }
     }
 
+    /// The present half-year, as reports are named.
+    fn half(&self) -> String {
+        let today = self.village.clock.now() + chrono::TimeDelta::hours(9);
+        let half = if today.format("%m").to_string() < "07".to_owned() {
+            1
+        } else {
+            2
+        };
+        format!("{}-{half}", today.format("%Y"))
+    }
+
     async fn things(&self, pattern: &str) -> Things {
         let post = self.owner.post("/posts", new_post()).await.expect(201);
         let post = post["id"].as_str().unwrap().to_owned();
@@ -138,6 +149,7 @@ impl Town {
             .replace("/agencies/{slug}", "/agencies/nakahara")
             .replace("/rules/{slug}", "/rules/spam")
             .replace("{slug}", "kosugi")
+            .replace("{half}", &self.half())
             .replace("{paper}", &uuid::Uuid::now_v7().to_string())
             .replace("{size}", "small")
             .replace("{membership}", &self.owner.membership.to_string());

@@ -174,11 +174,14 @@ pub async fn audited(village: &Village) -> Vec<String> {
         .collect()
 }
 
-/// The rows of the public log about requests.
+/// The rows of the public log about requests, besides that they came.
 pub async fn logged(village: &Village) -> Vec<public_log::Model> {
     let rows = public_log::Entity::find().order_by_asc(public_log::Column::Seq);
     let rows = rows.all(&village.raw().await).await.unwrap();
-    let about = |row: &public_log::Model| row.content == public_log::Content::RightsRequest;
+    let about = |row: &public_log::Model| {
+        row.content == public_log::Content::RightsRequest
+            && row.act != public_log::Act::RightsReceived
+    };
     rows.into_iter().filter(about).collect()
 }
 

@@ -152,8 +152,8 @@ async fn more_time_is_an_answer_and_keeps_the_request_open() {
     assert_eq!(
         said,
         [
-            (public_log::Act::RightsDecided, Some(240), Some(101)),
-            (public_log::Act::RightsDecided, None, Some(317)),
+            (public_log::Act::RightsMoreTime, Some(240), Some(101)),
+            (public_log::Act::RightsDecidedLater, None, Some(317)),
         ]
     );
     let row = asked.row().await;

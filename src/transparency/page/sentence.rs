@@ -173,7 +173,7 @@ fn done_en(setting: &Setting<'_>, row: &LogRow, rule: Option<&str>) -> String {
 
 /// The same for what is no decision about content or somebody.
 fn done_en_besides(row: &LogRow, (thing, rule): (&str, Option<&str>)) -> String {
-    let lasting = lasts(row.duration_hours, Language::En);
+    let more = length(row.duration_hours.unwrap_or_default(), Language::En);
     match row.act {
         Act::ProvisionalHide => {
             format!("{thing} with many reports was hidden until somebody looks at it")
@@ -200,10 +200,10 @@ fn done_en_besides(row: &LogRow, (thing, rule): (&str, Option<&str>)) -> String 
         Act::RightsReceived => "a request about an infringed right was received".to_owned(),
         Act::RightsDecided => "a request about an infringed right was answered".to_owned(),
         Act::RightsMoreTime => {
-            format!("a request about an infringed right was told that it takes longer {lasting}")
+            format!("a request about an infringed right was told that it takes up to {more} more")
         }
         Act::RightsMoreTimeAgain => format!(
-            "a request about an infringed right was told that it takes even longer {lasting}"
+            "a request about an infringed right was told once more that it takes up to {more} more"
         ),
         Act::RightsDecidedLater => {
             "a request about an infringed right that took longer was answered".to_owned()
