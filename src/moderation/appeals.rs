@@ -223,7 +223,7 @@ async fn settle(tx: &Tx<'_>, id: DecisionId, new: &AppealReply) -> Result<()> {
     }
     change.update(conn).await?;
     let said = serde_json::json!({ "outcome": new.outcome });
-    logged::audit(tx, case_id, "answer_appeal", Some(said)).await?;
+    logged::audit_after(tx, case_id, "answer_appeal", said).await?;
     log::publish(tx, entry).await?;
     if let Some((row, entry)) = replaced {
         let seq = log::publish(tx, entry).await?;

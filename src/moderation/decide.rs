@@ -162,7 +162,7 @@ async fn propose(tx: &Tx<'_>, case: case::Model, row: decision::Model) -> Result
     })
     .await?;
     let said = serde_json::json!({ "kind": row.kind, "rule": row.rule, "hours": row.hours });
-    logged::audit(tx, id, "propose", Some(said)).await?;
+    logged::audit_after(tx, id, "propose", said).await?;
     Ok(decision)
 }
 
@@ -322,7 +322,7 @@ pub(super) async fn in_force(tx: &Tx<'_>, case: case::Model, row: decision::Mode
     })
     .await?;
     let said = serde_json::json!({ "kind": row.kind, "rule": row.rule, "version": row.rule_version, "hours": row.hours });
-    logged::audit(tx, id, "decide", Some(said)).await?;
+    logged::audit_after(tx, id, "decide", said).await?;
     let seq = log::publish(tx, entry).await?;
     let mut change = row.into_active_model();
     change.log_seq = Set(Some(seq));

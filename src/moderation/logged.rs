@@ -95,27 +95,45 @@ fn decider(row: &decision::Model) -> log::Decider {
     }
 }
 
-/// Writes down what somebody did in a case.
+/// Writes down what somebody did in a case, and how it was before.
 pub(super) async fn audit(
     tx: &Tx<'_>,
     case: CaseId,
     action: &'static str,
     before: Option<serde_json::Value>,
 ) -> Result<()> {
+    let line = AuditLine {
+        before,
+        ..line(tx, case, action)
+    };
+    log::audit(tx, line).await
+}
+
+/// The same with what came of it.
+pub(super) async fn audit_after(
+    tx: &Tx<'_>,
+    case: CaseId,
+    action: &'static str,
+    after: serde_json::Value,
+) -> Result<()> {
+    let line = AuditLine {
+        after: Some(after),
+        ..line(tx, case, action)
+    };
+    log::audit(tx, line).await
+}
+
+fn line(tx: &Tx<'_>, case: CaseId, action: &'static str) -> AuditLine {
     let viewer = tx.viewer();
-    log::audit(
-        tx,
-        AuditLine {
-            role: role_word(viewer),
-            team: viewer.desk(),
-            action,
-            object: ("case", case.0),
-            before,
-            after: None,
-            reason: None,
-        },
-    )
-    .await
+    AuditLine {
+        role: role_word(viewer),
+        team: viewer.desk(),
+        action,
+        object: ("case", case.0),
+        before: None,
+        after: None,
+        reason: None,
+    }
 }
 
 /// In which part somebody acts, for the audit trail.

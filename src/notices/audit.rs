@@ -55,14 +55,12 @@ pub struct NoticeActLine {
 
 /// The record of a notice, for its agency.
 pub(super) async fn of(app: &App, viewer: &Viewer, id: NoticeId) -> Result<Vec<NoticeActLine>> {
-    let names = serving(viewer)?.administrator;
-    if !names {
-        own(viewer, app.db.read(viewer).one::<notice::Entity>(id).await?)?;
+    own(viewer, app.db.read(viewer).one::<notice::Entity>(id).await?)?;
+    if !serving(viewer)?.administrator {
         return lines(app.db.system(&KEY), id, false).await;
     }
     app.db
         .write(viewer, async |tx| {
-            own(viewer, tx.read().one::<notice::Entity>(id).await?)?;
             let lines = lines(tx.system(&KEY), id, true).await?;
             logged::record_read(tx, id).await?;
             Ok(lines)

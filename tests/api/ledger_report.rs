@@ -268,6 +268,8 @@ async fn a_request_is_one_however_often_it_took_more_time() {
             Act::RightsMoreTime,
             Act::RightsMoreTimeAgain,
             Act::RightsMoreTimeAgain,
+            // The case about the same thing.
+            Act::NoAction,
             Act::RightsDecidedLater
         ]
     );
