@@ -111,12 +111,12 @@ pub(super) fn number_at(place: Uuid) -> Result<i64> {
 pub(super) struct Reports {
     /// Newest first.
     #[schema(max_items = 400)]
-    pub items: Vec<ReportLine>,
+    pub items: Vec<HalfLine>,
 }
 
 /// A report on the list.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct ReportLine {
+pub(super) struct HalfLine {
     /// The half-year, `2026-2`.
     #[schema(max_length = 6)]
     pub half: String,
@@ -130,7 +130,7 @@ pub(super) struct ReportLine {
     pub rows: u64,
 }
 
-impl ReportLine {
+impl HalfLine {
     pub(super) fn of(half: Half, rows: u64) -> Self {
         Self {
             half: half.to_string(),

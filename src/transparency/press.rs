@@ -14,7 +14,7 @@ use super::{
     export, feed,
     half::Half,
     heads,
-    model::{Choice, ReportLine, Reports, number_at, place_of},
+    model::{Choice, HalfLine, Reports, number_at, place_of},
     page::{self, Setting},
     read,
     report::Report,
@@ -194,7 +194,7 @@ impl Ledger {
         let mut book = self.book.lock().await;
         book.read_on(app).await?;
         let there = span(&book, app.db.clock().now()).into_iter().rev();
-        let line = |half| ReportLine::of(half, book.tally(half).rows());
+        let line = |half| HalfLine::of(half, book.tally(half).rows());
         Ok(Reports {
             items: there.map(line).collect(),
         })

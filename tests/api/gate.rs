@@ -79,11 +79,8 @@ impl Town {
     /// The present half-year, as reports are named.
     fn half(&self) -> String {
         let today = self.village.clock.now() + chrono::TimeDelta::hours(9);
-        let half = if today.format("%m").to_string() < "07".to_owned() {
-            1
-        } else {
-            2
-        };
+        let month: u32 = today.format("%m").to_string().parse().unwrap();
+        let half = if month > 6 { 2 } else { 1 };
         format!("{}-{half}", today.format("%Y"))
     }
 

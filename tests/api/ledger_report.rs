@@ -51,7 +51,8 @@ fn percent(part: usize, whole: usize) -> Value {
     if whole == 0 {
         return Value::Null;
     }
-    json!((part as f64 * 100.0 / whole as f64).round() as u64)
+    let tenths = part * 1_000 / whole;
+    json!(tenths / 10 + usize::from(tenths % 10 >= 5))
 }
 
 /// Counts once more, in another way than the server: over lists of rows.

@@ -246,7 +246,7 @@ async fn whoever_reads_is_written_down_and_pages_lose_no_line() {
     // Nobody's duty goes on for ever, and with it goes the sight.
     village
         .alter(&auditor, |row| {
-            row.suspended_at = Set(Some(village.clock.now()))
+            row.suspended_at = Set(Some(village.clock.now()));
         })
         .await;
     village

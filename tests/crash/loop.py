@@ -13,6 +13,7 @@ import time
 import checks
 import kairanban
 from checks import Lost
+from judge import Judge
 from writer import Writer, carry_out
 
 NEIGHBORS = 8
@@ -33,6 +34,7 @@ class Loop:
         self.cycle = 0
         self.board = []
         self.writers = []
+        self.judge = None
         self.tokens = {}
         self.signed_in = 0.0
         self.history = []
@@ -63,6 +65,9 @@ class Loop:
             self.server.run("migrate")
         self.server.start("demo", patience=180)
         people = self.people()
+        others = [login for login in people[NEIGHBORS:]] or self.elsewhere(people)
+        self.server.run("admin", "appoint", others[0]["email"], "--role", "staff_moderator")
+        self.judge = Judge(others[0])
         self.server.stop()
         for number in range(NEIGHBORS):
             login = people[number % len(people)]
@@ -85,6 +90,13 @@ class Loop:
             raise kairanban.Refused("no demo login may write:\n" + self.server.said())
         return max(towns.values(), key=len)
 
+    def elsewhere(self, people):
+        """Demo logins that do not write."""
+        known = {login["email"] for login in people}
+        return [{"person": person, "email": email, "password": password}
+                for person, (email, password) in enumerate(self.server.everybody())
+                if email not in known]
+
     def client(self, login):
         """A new connection for a person, with a token that outlives the cycle."""
         if time.monotonic() - self.signed_in > TOKEN_LIFE:
@@ -99,8 +111,10 @@ class Loop:
         """Eight writers at once, and no goodbye."""
         for writer in self.writers:
             writer.begin(self.client(writer.login))
+        self.judge.begin(self.client(self.judge.login))
         threads = [threading.Thread(target=writer.work, args=(self.cycle,), daemon=True)
                    for writer in self.writers]
+        threads.append(threading.Thread(target=self.judge.work, daemon=True))
         for thread in threads:
             thread.start()
         time.sleep(self.chance.uniform(0.05, 1.5))
@@ -110,7 +124,7 @@ class Loop:
             thread.join(60)
         if not alive:
             raise Lost("the server was gone before it was killed:\n" + self.server.said())
-        for writer in self.writers:
+        for writer in [*self.writers, self.judge]:
             if writer.trouble:
                 raise Lost(writer.trouble)
         self.count()
@@ -152,6 +166,7 @@ class Loop:
         checks.feed(self.client(first), first["town"],
                     [act for act in acked + cut if act["what"] == "post"])
         checks.reports(self.server, self.cycle, acked)
+        self.judge.look(self.server, self.client(self.judge.login))
 
     def look_as(self, writer, client):
         """One neighbor looks for what is theirs."""
@@ -174,6 +189,8 @@ class Loop:
                 raise Lost(f"integrity_check: {said[:5]}")
         if not self.totals["acked"]:
             raise Lost("nothing was ever answered, so nothing was shown")
+        if not self.judge.total:
+            raise Lost("nothing was ever decided, so nothing was shown of the logs")
 
     def summary(self, cycles):
         """The closing line."""
@@ -182,7 +199,8 @@ class Loop:
         start = statistics.median(self.restarts) * 1000
         return (f"crash: {cycles} kills on {self.database}: {self.totals['acked']} acknowledged "
                 f"writes kept ({kinds}), {self.totals['cut']} cut off, {self.totals['again']} of "
-                f"them sent again, 0 lost, 0 doubled; restart {start:.0f} ms (median)")
+                f"them sent again, 0 lost, 0 doubled; {self.judge.total} decisions, each in both logs, "
+                f"{self.judge.doubtful} cut off; restart {start:.0f} ms (median)")
 
     def clean(self):
         """Nothing is left behind after a good run."""

@@ -1,6 +1,8 @@
 """Reads every format with a client that others wrote, and says what a subscriber would notice."""
 
+import csv
 import datetime
+import hashlib
 import io
 import json
 import os
@@ -74,6 +76,35 @@ def atom_feeds():
     assert "受付センター" not in entry[WITHDRAWN].content[0].value, "withdrawn words are gone"
     assert "日にちを取りちがえて" in entry[WITHDRAWN].content[0].value
     assert "掲載期間は終わりました" in entry[OVER].content[0].value
+
+
+def ledger():
+    """feedparser reads the public log, and its files say the same as its feed."""
+    entries, address = [], "/transparency/log.atom"
+    while address:
+        feed = feedparser.parse(fetch(address, "application/atom+xml"))
+        assert feed.bozo == 0, f"{feed.get('bozo_exception')}"
+        assert feed.feed.id == "tag:127.0.0.1,2026:transparency" and feed.feed.title.startswith("見守りの記録")
+        links = {link.rel: link.href for link in feed.feed.links}
+        assert {"self", "alternate", "first"} <= set(links)
+        entries += feed.entries
+        address = links.get("next")
+    rows = json.loads(get("/transparency/log.json")[2])
+    assert rows and len(entries) == len(rows), f"{len(entries)} entries, {len(rows)} rows"
+    assert [int(entry.id.rsplit("/", 1)[1]) for entry in entries] == [row["seq"] for row in reversed(rows)]
+    for entry, row in zip(entries, reversed(rows)):
+        assert entry.updated == f"{row['day']}T00:00:00+09:00" and entry.title.endswith("。")
+        assert get(entry.link)[0] == 200
+    prev = "0" * 64
+    for row in rows:
+        body = {name: value for name, value in row.items() if name not in ("prev", "hash")}
+        text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        assert row["prev"] == prev and row["hash"] == hashlib.sha256((prev + text).encode()).hexdigest()
+        prev = row["hash"]
+    table = list(csv.DictReader(io.StringIO(get("/transparency/log.csv")[2].decode(), newline="")))
+    assert [one["hash"] for one in table] == [row["hash"] for row in rows]
+    english = feedparser.parse(fetch("/transparency/log.atom?lang=en", "application/atom+xml"))
+    assert english.entries[0].title.startswith("On ") and english.feed.language == "en"
 
 
 def json_feeds():
@@ -212,7 +243,7 @@ def linked_data():
 
 def main():
     failed = 0
-    for check in (atom_feeds, json_feeds, warnings, calendars, linked_data):
+    for check in (atom_feeds, ledger, json_feeds, warnings, calendars, linked_data):
         try:
             check()
             print(f"formats: {check.__name__}: understood")

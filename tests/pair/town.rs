@@ -84,6 +84,14 @@ impl Browser {
         self.send(Method::GET, path, Value::Null).await
     }
 
+    /// A page, as text.
+    pub async fn page(&self, path: &str) -> String {
+        let url = format!("{}{path}", self.base.trim_end_matches("/api/v1"));
+        let answer = self.client.get(url).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer.text().await.unwrap()
+    }
+
     /// Something that must succeed.
     pub async fn does(&self, method: Method, path: &str, body: Value) -> Value {
         let (status, answer) = self.send(method.clone(), path, body).await;

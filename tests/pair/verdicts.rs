@@ -129,6 +129,22 @@ pub async fn hidden(pair: &Pair, hanako: &Person, taro: &Person, delays: &mut De
             async || things.answer_gone(&hanako.other).await,
         )
         .await;
+    let noted = taro.one.says("注意される投稿").await;
+    within(SECOND, "it is there", async || {
+        hanako.other.card(&noted).await.is_some()
+    })
+    .await;
+    reports(&hanako.one, "post", &noted).await;
+    delays
+        .of(
+            "a decision in the public log",
+            decides(&staff.one, &noted, "warn", None),
+            async || {
+                let page = hanako.other.page("/transparency").await;
+                page.contains("投稿1件を書いた人に注意を伝えました")
+            },
+        )
+        .await;
     let more =
         json!({"neighborhood": TOWN, "kind": "talk", "audience": "neighborhood", "body": "まだ"});
     delays

@@ -193,11 +193,13 @@ class Client:
         self.token = token
         self.wire = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
 
-    def send(self, method, path, body=None, content_type=None):
+    def send(self, method, path, body=None, content_type=None, lock=None):
         """One exchange: (status, headers, bytes)."""
         headers = {"Accept": "application/json"}
         if self.token:
             headers["Authorization"] = "Bearer " + self.token
+        if lock is not None:
+            headers["If-Match"] = f'"{lock}"'
         if isinstance(body, dict):
             body, content_type = json.dumps(body).encode(), "application/json"
         if content_type:
@@ -213,9 +215,10 @@ class Client:
         answer.read()
         return answer.status
 
-    def ask(self, method, path, body=None, expect=(200, 201, 202, 204), content_type=None):
+    def ask(self, method, path, body=None, expect=(200, 201, 202, 204), content_type=None,
+            lock=None):
         """One exchange that must succeed; returns the JSON, the bytes, or None."""
-        status, headers, data = self.send(method, path, body, content_type)
+        status, headers, data = self.send(method, path, body, content_type, lock)
         if status not in expect:
             raise Refused(f"{method} {path} answered {status}: {data[:400].decode(errors='replace')}")
         if data and "json" in headers.get("Content-Type", ""):
