@@ -42,11 +42,17 @@ class Judge:
             raise Cut from gone
 
     def decide(self, case):
-        """A case that waits: taken, and decided under a rule."""
-        path, lock = f"/moderation/cases/{case['id']}", case["lock"]
+        """A case that waits: taken, and decided under a rule. A report that came meanwhile moved its lock: later, then."""
+        try:
+            self.take_and_decide(case, f"/moderation/cases/{case['id']}")
+        except kairanban.Refused as refused:
+            if " answered 412:" not in str(refused):
+                raise
+
+    def take_and_decide(self, case, path):
+        """The same, if nothing comes between."""
         if case["taken"] == "no":
-            self.ask("POST", path + "/claim", lock=lock)
-        # Reports that came meanwhile have moved the lock.
+            self.ask("POST", path + "/claim", lock=case["lock"])
         lock = self.ask("GET", path)["lock"]
         kind = KINDS[(self.total + len(self.acked)) % len(KINDS)]
         body = {"kind": kind, "rule": "spam", "facts": "crash: looked at"}
@@ -55,10 +61,6 @@ class Judge:
         except Cut:
             self.cut.append(case["id"])
             raise
-        except kairanban.Refused as refused:
-            if " 412:" not in str(refused):
-                raise
-            return
         self.acked.append((case["id"], kind))
 
     def look(self, server, client):
