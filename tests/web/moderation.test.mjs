@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { keeper, kosugi, reports, says } from "./keepers.mjs";
-import { ask, neighbor, startTown, visit, write } from "./town.mjs";
+import { ask, device, neighbor, startTown, visit, write } from "./town.mjs";
 
 /** @type {import("./town.mjs").Town} */
 let town;
@@ -136,6 +136,26 @@ test("all is as before, with an apology", async () => {
   await taro.getByText(words).waitFor();
   await visit(taro, "/me/reports");
   await taro.getByText("確認しました。今回は、対応を行わないことになりました。").waitFor();
+});
+
+test("the public log tells of the decision and of its undoing, to anybody and of nobody", async () => {
+  const { hanako } = people;
+  await visit(hanako, "/me/decisions");
+  await hanako.getByRole("link", { name: /投稿/ }).first().click();
+  await hanako.getByRole("link", { name: /^見守りの記録 \d+ を見る/ }).click();
+  await hanako.getByText("投稿1件の公開をやめました。", { exact: false }).waitFor();
+  assert.match(await hanako.locator(".ledger-row").innerText(), /「人を責めない、おとしめない、つきまとわない」のやくそくにより/);
+  await hanako.getByRole("link", { name: /^この決定はのちに変わりました：記録/ }).click();
+  await hanako.getByText("異議を受けて、決定を取り消し、もとに戻しました。", { exact: false }).waitFor();
+
+  const anybody = await device(town, { javaScriptEnabled: false });
+  await anybody.goto("/transparency");
+  const [undone, removed] = await anybody.locator(".ledger-row").allInnerTexts();
+  assert.match(undone ?? "", /決定を取り消し、もとに戻しました。[^]*はじめに決めた人とは別の人/);
+  assert.match(removed ?? "", /公開をやめました。[^]*運営の見守り担当[^]*この決定はのちに変わりました/);
+  const told = await anybody.locator("main").innerText();
+  for (const private_ of ["Hanako", "Taro", "Midori", "Jiro", "青い屋根"]) assert.ok(!told.includes(private_), private_);
+  await anybody.context().close();
 });
 
 test("five cases by keys alone, and keys mean nothing while something is typed", async () => {

@@ -21,6 +21,21 @@ const BAR: u64 = 14;
 const ROW: u64 = 40;
 const TALL: u64 = 150;
 
+/// As much of a name as fits over a bar; the table has all of it.
+fn short(name: &str) -> String {
+    let mut room = 48;
+    let mut kept = String::new();
+    for letter in name.chars() {
+        room -= if letter.is_ascii() { 1 } else { 2 };
+        if room < 0 {
+            kept.push('…');
+            break;
+        }
+        kept.push(letter);
+    }
+    kept
+}
+
 /// Where each part of a bar begins and how long it is, and where the bar ends. What is there at all is seen.
 fn spans(parts: &[u64], room: u64, most: u64) -> (Vec<(u64, u64)>, u64) {
     let mut end = 0;
@@ -59,7 +74,7 @@ impl Chart<'_> {
                 (self.said(setting))
                 @for (at, (name, parts)) in self.rows.iter().enumerate() {
                     @let top = ROW * at as u64;
-                    text x="0" y=(top + 15) { (name) }
+                    text x="0" y=(top + 15) { (short(name)) }
                     @let (spans, end) = spans(parts, WIDTH - 48, most);
                     @for (part, (from, long)) in spans.into_iter().enumerate() {
                         rect class=(format!("part-{part}")) x=(from) y=(top + 20) width=(long) height=(BAR) {}
@@ -136,5 +151,25 @@ impl Chart<'_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_end_in_dots() {
+        assert_eq!(short("投稿"), "投稿");
+        assert_eq!(short(&"長".repeat(30)), format!("{}…", "長".repeat(24)));
+    }
+
+    #[test]
+    fn what_is_there_is_seen_and_nothing_leaves_the_picture() {
+        assert_eq!(
+            spans(&[1, 0, 999], 100, 1_000),
+            (vec![(0, 1), (1, 0), (1, 99)], 100)
+        );
+        assert_eq!(spans(&[0, 0], 100, 1), (vec![(0, 0), (0, 0)], 0));
     }
 }

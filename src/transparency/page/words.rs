@@ -37,10 +37,16 @@ pub(in crate::transparency) fn facts(
     let mut facts = Vec::new();
     let language = setting.language;
     if !matches!(row.act, Act::RightsReceived | Act::Withdraw) {
-        facts.push((
-            pick(language, "決めた人", "Decided by"),
-            decider(setting, row.decider).to_owned(),
-        ));
+        let mut who = decider(setting, row.decider).to_owned();
+        if row.act == Act::AppealAnswered {
+            let other = pick(
+                language,
+                "（はじめに決めた人とは別の人）",
+                ", not who decided first",
+            );
+            who.push_str(other);
+        }
+        facts.push((pick(language, "決めた人", "Decided by"), who));
     }
     if !matches!(row.act, Act::RulePublished | Act::BreakGlass) {
         facts.push((
@@ -129,10 +135,7 @@ pub(in crate::transparency) fn decider(setting: &Setting<'_>, decider: Decider) 
         Decider::Staff => ("運営の見守り担当", "a moderator of this server"),
         Decider::TwoStaff => ("運営の見守り担当2人", "two moderators of this server"),
         Decider::GovernmentDesk => ("役所の見守り窓口", "a public body's moderation desk"),
-        Decider::AppealReviewer => (
-            "異議の申し立ての担当（はじめに決めた人とは別の人）",
-            "a reviewer, not who decided first",
-        ),
+        Decider::AppealReviewer => ("異議の申し立ての担当", "a reviewer of appeals"),
         Decider::Specialist => ("権利侵害の専門担当", "a specialist for infringed rights"),
         Decider::Administrators => ("サーバーの管理者", "administrators of this server"),
         Decider::Office => ("発信した機関", "the body that released it"),
