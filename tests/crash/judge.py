@@ -5,13 +5,22 @@ from checks import Lost
 from writer import Cut
 
 KINDS = ("no_action", "warn")
+DECISIONS = "decisions in force"
+COUNTS = {
+    DECISIONS: "select count(*) from decision where in_force_at is not null",
+    "rows of the public log that they name": "select count(*) from decision d join public_log p on p.seq = d.log_seq "
+    "where d.in_force_at is not null and p.act = d.kind",
+    "rows of the public log": "select count(*) from public_log where act in ('no_action', 'warn')",
+    "lines of the audit trail": "select count(*) from audit_line where action = 'decide'",
+}
 
 
 class Judge:
     """A moderator of staff: `acked` was answered with 2xx, `cut` was not answered."""
 
-    def __init__(self, login):
+    def __init__(self, login, server):
         self.login = login
+        self.before = counted(server)
         self.client = None
         self.acked = []
         self.cut = []
@@ -72,17 +81,17 @@ class Judge:
                 raise Lost(f"case {case} was decided ({kind}), and says {held}")
         self.total += len(self.acked)
         self.doubtful += len(self.cut)
-        decided = int(server.sql("select count(*) from decision where in_force_at is not null")[0][0])
-        if not self.total <= decided <= self.total + self.doubtful:
+        now = counted(server)
+        new = {what: now[what] - self.before[what] for what in now}
+        if not self.total <= new[DECISIONS] <= self.total + self.doubtful:
             raise Lost(f"{self.total} decisions were acknowledged, {self.doubtful} cut off, "
-                       f"and {decided} are there")
-        for what, sql in (
-            ("rows of the public log", "select count(*) from decision d join public_log p on p.seq = d.log_seq "
-             "where d.in_force_at is not null and p.act = d.kind"),
-            ("rows that name a decision", "select count(*) from public_log where act in ('no_action', 'warn')"),
-            ("lines of the audit trail", "select count(*) from audit_line where action = 'decide'"),
-        ):
-            there = int(server.sql(sql)[0][0])
-            if there != decided:
-                raise Lost(f"{decided} decisions hold, and there are {there} {what}")
+                       f"and {new[DECISIONS]} are there")
+        for what, there in new.items():
+            if there != new[DECISIONS]:
+                raise Lost(f"{new[DECISIONS]} decisions hold, and there are {there} {what}")
         server.run("log", "verify")
+
+
+def counted(server):
+    """What each decision adds one to."""
+    return {what: int(server.sql(sql)[0][0]) for what, sql in COUNTS.items()}

@@ -67,7 +67,7 @@ class Loop:
         people = self.people()
         others = [login for login in people[NEIGHBORS:]] or self.elsewhere(people)
         self.server.run("admin", "appoint", others[0]["email"], "--role", "staff_moderator")
-        self.judge = Judge(others[0])
+        self.judge = Judge(others[0], self.server)
         self.server.stop()
         for number in range(NEIGHBORS):
             login = people[number % len(people)]
