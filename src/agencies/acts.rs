@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Set};
 
 use super::{
     deeds::{self, Deed},
+    logged,
     request::{Made, own},
     view::{RequestView, Requests},
 };
@@ -281,7 +282,15 @@ pub async fn waiting(app: &App, viewer: &Viewer) -> Result<Requests> {
     let waits = Condition::all()
         .add(agency_request::COLUMN.outcome.is_null())
         .add(agency_request::COLUMN.expires_at.gt(app.db.clock().now()));
-    list(app, viewer, waits).await
+    let requests = list(app, viewer, waits).await?;
+    if !requests.items.is_empty() {
+        app.db
+            .write(viewer, async |tx| {
+                logged::viewed(tx, ("agency_requests", uuid::Uuid::nil())).await
+            })
+            .await?;
+    }
+    Ok(requests)
 }
 
 async fn list(app: &App, viewer: &Viewer, rule: Condition) -> Result<Requests> {

@@ -4,7 +4,7 @@ use entity::{
     appeal::Outcome,
     decision,
     decision::{Kind, Role},
-    id::CaseId,
+    id::{AppealId, CaseId},
     moderation_case as case,
     moderation_case::Origin,
     report::TargetKind,
@@ -119,6 +119,16 @@ pub(super) async fn audit_after(
     let line = AuditLine {
         after: Some(after),
         ..line(tx, case, action)
+    };
+    log::audit(tx, line).await
+}
+
+/// Writes down whose appeals somebody read.
+pub(super) async fn appeals_read(tx: &Tx<'_>, appeals: &[AppealId]) -> Result<()> {
+    let line = AuditLine {
+        object: ("appeals", uuid::Uuid::nil()),
+        after: Some(serde_json::json!({ "appeals": appeals })),
+        ..line(tx, CaseId(uuid::Uuid::nil()), "look_appeals")
     };
     log::audit(tx, line).await
 }

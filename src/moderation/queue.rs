@@ -9,6 +9,7 @@ use entity::{
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
+    logged,
     model::{Shelf, Which},
     shown::{AppealView, CaseLine, DecisionLine, Taken},
     target::KEY,
@@ -159,10 +160,23 @@ pub(super) async fn appeals(
             lock: row.lock,
         });
     }
+    written_down(app, viewer, &items).await?;
     Ok(Page {
         items,
         next: page.next,
     })
+}
+
+/// That somebody read what was written in appeals.
+async fn written_down(app: &App, viewer: &Viewer, appeals: &[AppealView]) -> Result<()> {
+    if appeals.is_empty() {
+        return Ok(());
+    }
+    let ids = appeals.iter().map(|one| one.id);
+    let ids: Vec<_> = ids.collect();
+    app.db
+        .write(viewer, async |tx| logged::appeals_read(tx, &ids).await)
+        .await
 }
 
 async fn decisions(

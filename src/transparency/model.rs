@@ -15,7 +15,11 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
     /// Of this place: a municipality's code, `JP-13` for a prefecture, or `JP`, as rows have it.
-    #[param(min_length = 2, max_length = 10)]
+    #[param(
+        min_length = 2,
+        max_length = 10,
+        pattern = "^(JP|JP-[0-9]{2}|[0-9]{6})$"
+    )]
     #[serde(default)]
     pub area: Option<String>,
     /// Of this act.

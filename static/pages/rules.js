@@ -49,6 +49,6 @@ view("rules-page", ({ rules, cited, problem, reading }, el) => {
     <div class="page-head">${heading(w.rules.title)}${ways(el, reading ?? language)}</div>
     ${problem ? failed(problem, () => load(el)) : rules
       ? html`<div class="rules-body" lang=${t.tag}><section class="paper prose">${rulesText(rules.texts[reading] ?? rules.texts.ja)}<p class="soft">${ruby(t.agreed(rules.version))}</p></section>
-        ${citedRules(cited, reading)}</div>` : coming(1)}`;
+        ${citedRules(cited, reading)}<p><a class="tap" href="/transparency">${ruby(t.log)}</a></p></div>` : coming(1)}`;
 },
 (_, el) => { load(el); });

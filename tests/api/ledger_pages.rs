@@ -266,6 +266,12 @@ async fn whoever_fetches_the_files_checks_them() {
     let older = village.guest().get(&next).await.expect(200);
     assert_eq!(older["items"][0], serde_json::to_value(&heads[0]).unwrap());
     assert_eq!(older["next"], Value::Null);
+    let head = village
+        .guest()
+        .client
+        .head(format!("{}/transparency/log.csv", village.url));
+    let head = send(head).await;
+    assert_eq!((head.status.as_u16(), head.body.len()), (200, 0));
     // A whole part is remembered; what came since is there nevertheless.
     village.publishes(entry(None)).await.unwrap();
     assert_eq!(fetched(&village).await.len(), 1_109);

@@ -7,6 +7,7 @@ const words = {
   tag: "en",
   ways: "How to read",
   house: "House rules",
+  log: "What was decided so far: the public log",
   agreed: (version) => `Version of ${version}`,
   title: "Rules that decisions go by",
   lead: "Whoever hides something here does so under one of these rules, and tells its author why. A new rule is announced here 14 days before it begins.",
