@@ -1,6 +1,6 @@
-//! The public log is read: from a row to the one that takes it back.
+//! The public log is read: by what began an act, and from a row to the one that takes it back.
 
-use crate::parts::index;
+use crate::parts::{create_all, index};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -13,20 +13,18 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .create_index(index(
-                "public_log_reverts",
-                "public_log",
-                &["reverts", "seq"],
-            ))
-            .await
+        let indexes = [
+            index("public_log_reverts", "public_log", &["reverts", "seq"]),
+            index("public_log_trigger", "public_log", &["trigger", "seq"]),
+        ];
+        create_all(manager, indexes).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let index = Index::drop()
-            .name("public_log_reverts")
-            .table("public_log")
-            .to_owned();
-        manager.drop_index(index).await
+        for name in ["public_log_trigger", "public_log_reverts"] {
+            let index = Index::drop().name(name).table("public_log").to_owned();
+            manager.drop_index(index).await?;
+        }
+        Ok(())
     }
 }

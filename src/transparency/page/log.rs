@@ -101,7 +101,10 @@ fn line(setting: &Setting<'_>, rows: &Rows, row: &LogRow) -> Markup {
         article.paper.ledger-row id=(format!("row-{}", row.seq)) {
             p { (sentence(setting, &rows.names, row)) }
             (facts(setting, row))
-            (ties(setting, row, rows.undone.get(&row.seq)))
+            p.ledger-ties {
+                a.tap href=(setting.link(&address(row.seq))) { (setting.say("記録", "Row ")) (row.seq) }
+                (ties(setting, row, rows.undone.get(&row.seq)))
+            }
         }
     }
 }
@@ -114,18 +117,15 @@ fn facts(setting: &Setting<'_>, row: &LogRow) -> Markup {
     }
 }
 
-/// Its number, what it takes back, and what took it back.
+/// What it takes back, and what took it back.
 fn ties(setting: &Setting<'_>, row: &LogRow, undone: Option<&i64>) -> Markup {
     let to = |seq: i64| setting.link(&address(seq));
     html! {
-        p.ledger-ties {
-            a.tap href=(to(row.seq)) { (setting.say("記録", "Row ")) (row.seq) }
-            @if let Some(old) = row.reverts {
-                a.tap href=(to(old)) { (setting.say("もとの決定：記録", "The decision it is about: row ")) (old) }
-            }
-            @if let Some(new) = undone {
-                a.tap href=(to(*new)) { (setting.say("この決定はのちに変わりました：記録", "This was changed later: row ")) (new) }
-            }
+        @if let Some(old) = row.reverts {
+            a.tap href=(to(old)) { (setting.say("もとの決定：記録", "The decision it is about: row ")) (old) }
+        }
+        @if let Some(new) = undone {
+            a.tap href=(to(*new)) { (setting.say("この決定はのちに変わりました：記録", "This was changed later: row ")) (new) }
         }
     }
 }
@@ -198,7 +198,7 @@ pub(in crate::transparency) fn single(
                         (setting.say("やくそくを読む：", "Read the rule: ")) (names.rule(setting, rule, row.rule_version.unwrap_or_default()))
                     } }
                 }
-                (ties(setting, row, undone))
+                @if row.reverts.or(undone.copied()).is_some() { p.ledger-ties { (ties(setting, row, undone)) } }
             }
             section.paper aria-labelledby="fingerprint" {
                 h2 id="fingerprint" { (setting.say("指紋（SHA-256）", "Fingerprint (SHA-256)")) }
