@@ -93,7 +93,7 @@ enum Command {
 enum Log {
     /// Check that no row of the logs was changed, taken out, put in or cut off; exits with 1 and names the first that was
     #[command(
-        after_help = "Example:\n  kairanban log verify\n  kairanban log verify log.csv --heads heads.json    what anybody fetched from /transparency/log.csv and /transparency/heads"
+        after_help = "Example:\n  kairanban log verify\n  kairanban log verify log.csv --heads heads.json    what anybody fetched from /transparency/log.csv and /transparency/heads.json"
     )]
     Verify(LogCheck),
 }

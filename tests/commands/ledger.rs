@@ -79,5 +79,41 @@ fn a_file_that_was_fetched_is_checked_by_itself() {
     assert!(!machine.data().exists(), "nothing was opened");
 }
 
+/// As somebody does who reads on the page how it is done.
+#[tokio::test]
+async fn what_the_page_says_is_what_is_typed() {
+    let machine = Machine::new();
+    let server = machine.start(&["demo"]);
+    let page = server.get("/transparency").await.text().await.unwrap();
+    let (_, typed) = page.split_once("<code>kairanban ").unwrap();
+    let (typed, _) = typed.split_once("</code>").unwrap();
+    let typed: Vec<_> = typed.split(' ').collect();
+    let fetched = async |name: &str| {
+        let file = server.get(&format!("/transparency/{name}")).await;
+        let text = file.text().await.unwrap();
+        std::fs::write(machine.folder().join(name), &text).unwrap();
+        text
+    };
+    let log = fetched("log.csv").await;
+    fetched("heads.json").await;
+    let checked = machine.run(&typed);
+    let rows = log.lines().count() - 1;
+    assert!(rows > 0, "the demo town has decided something");
+    assert!(
+        checked.out.contains(&format!("public log: {rows} rows")),
+        "{}{}",
+        checked.out,
+        checked.err
+    );
+    let other = log.replacen(",post,", ",comment,", 1);
+    std::fs::write(machine.folder().join("log.csv"), other).unwrap();
+    let found = machine.run(&typed);
+    assert_eq!(
+        (found.code, found.err.trim()),
+        (Some(1), "public log: row 1 was changed")
+    );
+    server.terminate();
+}
+
 /// Made by Python's `json` and `hashlib`, as `transparency/chain.rs` says.
 const GOOD: &str = include_str!("log.csv");

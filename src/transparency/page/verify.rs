@@ -21,7 +21,7 @@ pub(super) fn how(setting: &Setting<'_>) -> Markup {
                 li { a.tap href="/transparency/log.json" { (setting.say("記録すべて（JSON）", "The whole log (JSON)")) } }
                 li { a.tap href="/transparency/heads.json" { (setting.say("毎日の署名と公開鍵", "Daily signatures and the public key")) } }
             }
-            pre { code { "kairanban log verify --file log.csv --heads heads.json" } }
+            pre { code { "kairanban log verify log.csv --heads heads.json" } }
         }
     }
 }
