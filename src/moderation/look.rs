@@ -31,7 +31,7 @@ const YEAR: chrono::TimeDelta = chrono::TimeDelta::days(365);
 /// `NotFound`, also for who is a party to it.
 pub(super) async fn into(app: &App, viewer: &Viewer, id: CaseId) -> Result<CaseView> {
     keeps(viewer)?;
-    let row = written_down(app, viewer, id, "look").await?;
+    let row = written_down(app, viewer, (id, None)).await?;
     let conn = app.db.system(&KEY);
     let (target, around) = exhibits::of(app, &row).await?;
     let decisions = decisions(conn, id).await?;
@@ -57,17 +57,17 @@ pub(super) async fn into(app: &App, viewer: &Viewer, id: CaseId) -> Result<CaseV
     })
 }
 
-/// Reads the case through the scope, and writes down who looked.
+/// Reads the case through the scope, and writes down who looked, and at which photo.
 async fn written_down(
     app: &App,
     viewer: &Viewer,
-    id: CaseId,
-    action: &'static str,
+    (id, photo): (CaseId, Option<PhotoId>),
 ) -> Result<case::Model> {
     app.db
         .write(viewer, async |tx| {
             let row = tx.read().one::<case::Entity>(id).await?;
-            logged::audit(tx, id, action, None).await?;
+            let photo = photo.map(|photo| serde_json::json!({ "photo": photo.0 }));
+            logged::audit(tx, id, "look", photo).await?;
             Ok(row)
         })
         .await
@@ -79,7 +79,7 @@ async fn written_down(
 /// `NotFound`.
 pub(super) async fn photo(app: &App, viewer: &Viewer, id: CaseId, photo: PhotoId) -> Result<()> {
     keeps(viewer)?;
-    let row = written_down(app, viewer, id, "look_photo").await?;
+    let row = written_down(app, viewer, (id, Some(photo))).await?;
     let (target, around) = exhibits::of(app, &row).await?;
     let mut shown = target.iter().chain(&around).flat_map(|one| &one.photos);
     if shown.any(|one| one.id == photo) {

@@ -324,7 +324,8 @@ async fn each_look_at_what_is_personal_is_a_line() {
             "administrator view agency_paper",
             "administrator view agency",
             "staff view rights_request",
-            "staff look_photo case",
+            // The photo, and the case itself.
+            "staff look case",
             "staff look case",
         ]
     );
