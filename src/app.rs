@@ -23,7 +23,7 @@ use crate::{
     mail::Mailer,
     media::{MediaStore, Papers, Workshop},
     metrics::Metrics,
-    moderation, neighborhoods, notices, notifications, photos, posts, rights,
+    moderation, neighborhoods, notices, notifications, photos, posts, rights, screening,
     secrets::Secrets,
     transparency,
     web::{self as web_pages, document, health::Readiness},
@@ -63,6 +63,8 @@ pub struct App {
     pub plain_threads: comments::PlainThreads,
     /// The newest posts of each neighborhood, kept ready.
     pub boards: posts::Boards,
+    /// The words that towns watch.
+    pub watched: screening::Watched,
     /// Official notices, kept ready.
     pub bulletin: bulletin::Bulletin,
     /// The public log, kept ready.
@@ -108,6 +110,7 @@ impl App {
             lookup: Lookup::new().map_err(Error::internal)?,
             plain_threads: comments::PlainThreads::new(&db),
             figures: inbox::Figures::default(),
+            watched: screening::Watched::new(&db),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
             readiness: Readiness::default(),
@@ -165,6 +168,7 @@ fn api(cfg: &mut Collecting) {
         .configure(notices::routes)
         .configure(inbox::routes)
         .configure(moderation::routes)
+        .configure(screening::routes)
         .configure(rights::routes)
         .configure(transparency::routes)
         .configure(agencies::routes)

@@ -33,6 +33,8 @@ pub struct Config {
     pub password_cost: u32,
     /// `KAIRANBAN_RIGHTS_KEPT_DAYS`: how long after its end a request about an infringed right keeps what is personal.
     pub rights_kept_days: u16,
+    /// `KAIRANBAN_FIRST_POSTS_HELD`: how many first posts of somebody not verified in a town are looked at.
+    pub first_posts_held: u8,
     /// `KAIRANBAN_LOG`: `tracing` filter; `KAIRANBAN_LOG_FORMAT` is `text` or `json`.
     pub log: String,
     /// Whether log lines are JSON.
@@ -65,6 +67,7 @@ impl Default for Config {
             workers: None,
             password_cost: 19_456,
             rights_kept_days: 180,
+            first_posts_held: 3,
             log: "info".into(),
             log_json: false,
         }
@@ -121,6 +124,11 @@ impl Config {
                 "KAIRANBAN_RIGHTS_KEPT_DAYS",
                 "is no number of days",
                 d.rights_kept_days,
+            ),
+            first_posts_held: r.value(
+                "KAIRANBAN_FIRST_POSTS_HELD",
+                "is no number from 0 to 255",
+                d.first_posts_held,
             ),
             log: r.value("KAIRANBAN_LOG", "is no filter", d.log),
             log_json: r.one_of(

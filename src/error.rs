@@ -87,6 +87,9 @@ pub enum Error {
     /// The fields that were refused, each with a JSON pointer and a code.
     #[error("invalid: {0:?}")]
     Invalid(Vec<Refused>),
+    /// Somebody's data is in the words: each place, with what it looks like. Sent again with `acknowledged` it passes.
+    #[error("somebody's data in {} places", .0.len())]
+    Personal(Vec<Refused>),
     /// Not even readable: broken JSON, a path that is no id.
     #[error("malformed: {0}")]
     Malformed(&'static str),
@@ -124,6 +127,36 @@ pub struct Refused {
     /// Why: `required too_short too_long invalid unknown too_many not_allowed taken weak mismatch`.
     #[schema(max_length = 40)]
     pub code: Cow<'static, str>,
+    /// Where in the field it begins, in UTF-16 units, if it is a part of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub start: Option<usize>,
+    /// How long that part is, in the same units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false)]
+    pub length: Option<usize>,
+}
+
+impl Refused {
+    /// A field.
+    pub fn new(pointer: impl Into<Cow<'static, str>>, code: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code: code.into(),
+            start: None,
+            length: None,
+        }
+    }
+
+    /// A part of a field: where it begins, and how long it is.
+    #[must_use]
+    pub fn at(pointer: &'static str, code: &'static str, (start, length): (usize, usize)) -> Self {
+        Self {
+            start: Some(start),
+            length: Some(length),
+            ..Self::new(pointer, code)
+        }
+    }
 }
 
 /// `application/problem+json` (RFC 9457).
@@ -150,10 +183,7 @@ pub struct Problem {
 impl Error {
     /// One refused field.
     pub fn invalid(pointer: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
-        Self::Invalid(vec![Refused {
-            pointer: pointer.into(),
-            code: code.into(),
-        }])
+        Self::Invalid(vec![Refused::new(pointer, code)])
     }
 
     /// Something that should not happen; the text goes to the log only.
@@ -188,6 +218,7 @@ impl Error {
             Self::TooLarge => "too_large",
             Self::UnsupportedMedia => "unsupported_media",
             Self::Invalid(_) => "invalid",
+            Self::Personal(_) => "personal_data",
             Self::Malformed(_) => "malformed",
             Self::Timeout => "timeout",
             Self::TooMany { .. } => "too_many",
@@ -222,7 +253,7 @@ impl Error {
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid(_) | Self::Personal(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -242,7 +273,7 @@ impl Error {
             status: status.as_u16(),
             code: self.code().into(),
             errors: match self {
-                Self::Invalid(fields) => fields.clone(),
+                Self::Invalid(fields) | Self::Personal(fields) => fields.clone(),
                 _ => Vec::new(),
             },
         }

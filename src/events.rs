@@ -4,8 +4,8 @@
 //! some leave jobs, for what must happen once in the world.
 use chrono::{DateTime, Utc};
 use entity::id::{
-    AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId, InviteId,
-    LimitationId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId, NoticeRunId,
+    AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId, HoldId,
+    InviteId, LimitationId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId, NoticeRunId,
     NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, ReportId,
     RightsActId, RightsRequestId, SessionId,
 };
@@ -67,6 +67,12 @@ pub enum Event {
         post: PostId,
         area: NeighborhoodId,
     },
+    /// Words wait to be looked at, by then at the latest.
+    Held { hold: HoldId, until: DateTime<Utc> },
+    /// They wait longer: whoever wrote them may not speak now.
+    HoldProlonged { hold: HoldId, until: DateTime<Utc> },
+    /// Nobody found anything in time: others read them.
+    HoldReleased { hold: HoldId },
     /// A case waits for somebody to look.
     CaseOpened {
         case: CaseId,

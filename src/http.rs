@@ -87,10 +87,7 @@ fn refused(text: &str, pointer: String) -> Error {
             .chars()
             .take_while(|c| c.is_ascii_lowercase() || *c == '_')
             .collect();
-        return Error::Invalid(vec![Refused {
-            pointer: pointer.into(),
-            code: code.into(),
-        }]);
+        return Error::Invalid(vec![Refused::new(pointer, code)]);
     }
     if let Some(field) = text
         .strip_prefix("missing field `")

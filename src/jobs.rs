@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     id::{
-        AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId,
+        AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId, HoldId,
         LimitationId, NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId, NotificationId,
         OneTimeTokenId, PersonId, PhotoId, PostId, ReportId, RightsActId, RightsRequestId,
         SessionId,
@@ -129,6 +129,12 @@ pub enum Task {
     RemindAgency { agency: AgencyId },
     /// Take the badge from an agency whose year is over.
     ExpireAgency { agency: AgencyId },
+    /// Tell an author that something of theirs waits to be looked at.
+    TellOfHold { hold: HoldId },
+    /// Tell an author that it is read by others now.
+    TellOfRelease { hold: HoldId },
+    /// Let others read what nobody decided about in time.
+    ReleaseHold { hold: HoldId },
     /// Tell an author that something of theirs is hidden for the time being.
     TellOfVeil { case: CaseId },
     /// Tell an author what was decided.

@@ -41,6 +41,8 @@ pub enum Act {
     Refresh,
     /// Posts, per person.
     Publish,
+    /// Texts looked at before they are posted, per person: they must not become a way to feel for a town's list of words.
+    Screen,
     /// Comments, per person.
     Comment,
     /// Reactions, saves and marks, per person.
@@ -100,6 +102,7 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Ceremony, "ceremony", 60, 300),
     (Act::Refresh, "refresh", 60, 60),
     (Act::Publish, "publish", 10, 600),
+    (Act::Screen, "screen", 60, 600),
     (Act::Comment, "comment", 30, 600),
     (Act::React, "react", 120, 600),
     (Act::Upload, "upload", 30, 600),

@@ -139,4 +139,8 @@ ids!(
     RightsRequestId,
     /// A line of its record.
     RightsActId,
+    /// A word that a neighborhood watches.
+    WatchedWordId,
+    /// Words that wait to be looked at.
+    HoldId,
 );

@@ -25,6 +25,7 @@ mod m0016_moderation;
 mod m0017_transparency;
 mod m0018_rights;
 mod m0020_rule_kept;
+mod m0021_screening;
 mod m0023_log_read;
 mod parts;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_transparency::Migration),
             Box::new(m0018_rights::Migration),
             Box::new(m0020_rule_kept::Migration),
+            Box::new(m0021_screening::Migration),
             Box::new(m0023_log_read::Migration),
         ]
     }

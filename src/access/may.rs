@@ -91,11 +91,13 @@ mod moderation;
 mod notices;
 mod replies;
 mod rights;
+mod screening;
 pub use agencies::*;
 pub use moderation::*;
 pub use notices::*;
 pub use replies::*;
 pub use rights::*;
+pub use screening::*;
 
 actions!(
     /// Put a post on the board of a neighborhood.

@@ -13,7 +13,7 @@ use entity::{
     id::PersonId,
     jurisdiction, limitation, moderation_case as case,
     moderation_case::{Origin, Queue, State},
-    neighborhood, post, report, rule,
+    neighborhood, post, report, rule, watched_word,
 };
 use sea_orm::{
     ColumnTrait, Condition,
@@ -49,6 +49,21 @@ impl Visible for duty::Entity {
             return Condition::all();
         }
         mine(viewer, |me| duty::COLUMN.person_id.eq(me))
+    }
+}
+
+impl Visible for watched_word::Entity {
+    const NOUN: &'static str = "word";
+    /// A town's list is for those who keep its rules; whoever knew it could write around it.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        if viewer.standing().is_err() {
+            return nothing();
+        }
+        if viewer.holds(Role::StaffModerator, None) {
+            return Condition::all();
+        }
+        let areas = viewer.duties().iter().filter_map(|duty| duty.area);
+        Condition::all().add(watched_word::COLUMN.neighborhood_id.is_in(areas))
     }
 }
 

@@ -293,7 +293,7 @@ async fn comments(app: &App, me: PersonId) -> Result<Vec<Value>> {
     let view = |(row, versions): (comment::Model, Vec<comment_version::Model>)| {
         json!({
             "id": row.id, "post": row.post_id, "parent": row.parent_id, "body": row.body,
-            "created_at": row.created_at, "edited_at": row.edited_at,
+            "created_at": row.created_at, "edited_at": row.edited_at, "withheld": row.withheld,
             "earlier": versions.into_iter().map(version).collect::<Vec<_>>(),
         })
     };

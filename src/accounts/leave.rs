@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 use super::{
-    factors,
+    factors, leavers,
     model::{Content, Leave},
     sessions, settings, standing,
 };
@@ -27,7 +27,7 @@ use crate::{
     events::Event,
     inbox,
     moderation::duties,
-    rights,
+    rights, screening,
 };
 
 /// Leaves. It cannot be undone.
@@ -87,6 +87,7 @@ async fn remove_words(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<U
     let answered = comments_of(me, comment::Column::PostId);
     forget_versions(conn, me).await?;
     empty_threads(conn, me, now).await?;
+    screening::forget(conn, posts_of(me)).await?;
     post::Entity::update_many()
         .col_expr(post::Column::Body, Expr::value(""))
         .col_expr(post::Column::PlaceName, Expr::value(Option::<String>::None))
@@ -140,6 +141,7 @@ async fn forget_drafts(
     now: DateTime<Utc>,
 ) -> Result<()> {
     forget_versions(conn, me).await?;
+    leavers::drop_held(conn, me, now).await?;
     let on_nothing = Condition::all()
         .add(photo::COLUMN.owner_id.eq(me))
         .add(photo::COLUMN.post_id.is_null())

@@ -1,6 +1,12 @@
-//! What is tidied after somebody left: the files of their photos.
-use entity::{id::PersonId, photo};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+//! What goes after somebody left: words that nobody had read yet, and the files of their photos.
+use chrono::{DateTime, Utc};
+use entity::{
+    comment,
+    id::PersonId,
+    photo,
+    post::{self, Withheld},
+};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use crate::{
     access::Viewer,
@@ -9,6 +15,32 @@ use crate::{
     error::{Error, Result},
     media::MediaStore,
 };
+
+/// What waited to be looked at was read by nobody else, and goes with its author. Its cases are closed by the hour's
+/// sweep, like all whose words are gone.
+pub(super) async fn drop_held(
+    conn: &impl ConnectionTrait,
+    me: PersonId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    macro_rules! empty {
+        ($table:ident) => {
+            $table::Entity::update_many()
+                .col_expr($table::Column::Body, Expr::value(""))
+                .col_expr($table::Column::DeletedAt, Expr::value(now))
+                .filter($table::COLUMN.author_id.eq(me))
+                .filter($table::COLUMN.deleted_at.is_null())
+                .filter($table::COLUMN.withheld.eq(Withheld::Held))
+        };
+    }
+    let place = Expr::value(Option::<String>::None);
+    empty!(post)
+        .col_expr(post::Column::PlaceName, place)
+        .exec(conn)
+        .await?;
+    empty!(comment).exec(conn).await?;
+    Ok(())
+}
 
 /// Removes the files of a leaver's photos, then their rows. Running it twice does no harm.
 ///

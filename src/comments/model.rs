@@ -43,6 +43,9 @@ pub struct NewComment {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     pub photo: Option<PhotoId>,
+    /// What looks like somebody's data is meant to be read (`personal_data` asks).
+    #[serde(default)]
+    pub acknowledged: bool,
 }
 
 /// Other words for a comment.
@@ -52,6 +55,9 @@ pub struct CommentEdit {
     /// The text.
     #[schema(min_length = 1, max_length = 1000, value_type = String)]
     pub body: CommentText,
+    /// What looks like somebody's data is meant to be read (`personal_data` asks).
+    #[serde(default)]
+    pub acknowledged: bool,
 }
 
 /// What a comment is to the viewer.

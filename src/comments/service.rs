@@ -11,7 +11,7 @@ use super::{
     model::{
         CommentEdit, CommentText, CommentView, EarlierComment, MOST_REPLIES, NewComment, Sent,
     },
-    views,
+    views::{self, CARDS},
 };
 use crate::{
     access::{Answer, Edit, Permit, Remove, Viewer, persona},
@@ -24,6 +24,7 @@ use crate::{
     moderation,
     page::{Page, Paging},
     photos, posts,
+    screening::{self, Field, Read},
 };
 
 /// The post and its town, under which somebody may answer.
@@ -36,6 +37,7 @@ struct Fresh {
     membership: MembershipId,
     parent: Option<CommentId>,
     body: CommentText,
+    withheld: Option<post::Withheld>,
 }
 
 impl Draft<Answer, Place> for Fresh {
@@ -54,7 +56,7 @@ impl Draft<Answer, Place> for Fresh {
             created_at: Set(tx.now()),
             edited_at: Set(None),
             deleted_at: Set(None),
-            withheld: Set(None),
+            withheld: Set(self.withheld),
             label: Set(None),
             version: Set(1),
         }
@@ -74,17 +76,30 @@ pub(super) async fn add(app: &App, viewer: &Viewer, post: PostId, new: NewCommen
     {
         return Err(Error::invalid("/id", "invalid"));
     }
+    asked(new.body.as_str(), "", new.acknowledged)?;
+    let read = Read::comment(new.body.as_str());
     let (status, row) = app
         .db
-        .write(viewer, async |tx| add_in(tx, post, new).await)
+        .write(viewer, async |tx| add_in(app, tx, post, (new, read)).await)
         .await?;
     Ok((status, views::one(app, viewer, row).await?))
 }
 
+/// Asks about somebody's data in the words.
+fn asked(text: &str, before: &str, acknowledged: bool) -> Result<()> {
+    let field = Field {
+        pointer: "/body",
+        text,
+        before,
+    };
+    screening::personal(&[field], acknowledged)
+}
+
 async fn add_in(
+    app: &App,
     tx: &Tx<'_>,
     post: PostId,
-    new: NewComment,
+    (new, read): (NewComment, Read),
 ) -> Result<(StatusCode, comment::Model)> {
     let viewer = tx.viewer();
     // Holding the post keeps its count and the number of replies true while others answer too.
@@ -104,7 +119,11 @@ async fn add_in(
     if let Some(parent) = new.parent {
         check_parent(tx, post, parent).await?;
     }
+    let (place, area) = (post.id, post.neighborhood_id);
+    let looked = screening::look(app, tx.system(&CARDS), viewer, area, read).await?;
+    let withheld = looked.withheld();
     let draft = Fresh {
+        withheld,
         id,
         author: viewer.signed_in()?,
         membership: persona(viewer, post.neighborhood_id)?,
@@ -117,14 +136,22 @@ async fn add_in(
     if let Some(photo) = new.photo {
         photos::attach_to_comment(tx, photo, id).await?;
     }
-    posts::bump_comment_count(tx, &permit, post.id, 1).await?;
-    tx.emit(Event::CommentAdded {
+    // What is withheld is not counted, and nobody is told of it.
+    posts::bump_comment_count(tx, &permit, place, i32::from(withheld.is_none())).await?;
+    let added = Event::CommentAdded {
         comment: id,
-        post: post.id,
-        area: post.neighborhood_id,
+        post: place,
+        area,
         by: viewer.signed_in()?,
-    })
-    .await?;
+    };
+    let veiled = Event::CommentVeiled {
+        comment: id,
+        post: place,
+        area,
+    };
+    tx.emit(if withheld.is_none() { added } else { veiled })
+        .await?;
+    looked.commented(tx, id).await?;
     Ok((
         StatusCode::CREATED,
         tx.read().one::<comment::Entity>(id).await?,
@@ -179,13 +206,16 @@ pub(super) async fn edit(
     based_on: IfMatch,
     edit: CommentEdit,
 ) -> Result<CommentView> {
+    let read = Read::comment(edit.body.as_str()).edit();
     let row = app
         .db
         .write(viewer, async |tx| {
-            let row = living(tx.read().take::<comment::Entity>(id).await?)?;
-            let post = tx.read().one::<post::Entity>(row.post_id).await?;
+            let (post, row) = both(tx, id).await?;
+            let area = post.neighborhood_id;
             let permit = viewer.may::<Edit, _>(row)?;
             based_on.holds(permit.row().version)?;
+            asked(edit.body.as_str(), &permit.row().body, edit.acknowledged)?;
+            let looked = screening::look(app, tx.system(&CARDS), viewer, area, read).await?;
             tx.add(&permit, Earlier).await?;
             let next = permit.row().version + 1;
             let row = tx
@@ -198,16 +228,27 @@ pub(super) async fn edit(
             tx.emit(Event::CommentEdited {
                 comment: id,
                 post: post.id,
-                area: post.neighborhood_id,
+                area,
             })
             .await?;
             if row.withheld.is_some() {
                 moderation::edited(tx, id).await?;
             }
+            if looked.comment_edited(tx, id).await? {
+                return tx.read().one::<comment::Entity>(id).await;
+            }
             Ok(row)
         })
         .await?;
     views::one(app, viewer, row).await
+}
+
+/// The post, then the comment, each held: everybody takes them in this order.
+async fn both(tx: &Tx<'_>, id: CommentId) -> Result<(post::Model, comment::Model)> {
+    let row = living(tx.read().one::<comment::Entity>(id).await?)?;
+    let post = tx.read().take::<post::Entity>(row.post_id).await?;
+    let row = living(tx.read().take::<comment::Entity>(id).await?)?;
+    Ok((post, row))
 }
 
 /// The words that an edit replaces.

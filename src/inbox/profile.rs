@@ -241,10 +241,7 @@ fn months(now: DateTime<Utc>, wish: &Profile, bad: &mut Vec<Refused>) -> Vec<Str
 }
 
 fn refused(pointer: String, code: &'static str) -> Refused {
-    Refused {
-        pointer: pointer.into(),
-        code: code.into(),
-    }
+    Refused::new(pointer, code)
 }
 
 /// Whether a text is a month, `2024-05`.

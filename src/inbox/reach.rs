@@ -128,10 +128,7 @@ async fn towns(app: &App, viewer: &Viewer, agency: AgencyId, areas: &Areas) -> R
 }
 
 fn refused(list: &str, place: usize) -> Refused {
-    Refused {
-        pointer: format!("/areas/{list}/{place}").into(),
-        code: "not_allowed".into(),
-    }
+    Refused::new(format!("/areas/{list}/{place}"), "not_allowed")
 }
 
 async fn count(

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use super::{Task, Ticket, tidy};
 use crate::{
     accounts, agencies, app::App, error::Result, inbox, moderation, neighborhoods, notices,
-    notifications as news, photos, rights, transparency,
+    notifications as news, photos, rights, screening, transparency,
 };
 
 /// Does one task.
@@ -80,6 +80,9 @@ async fn run_regularly(app: &App, task: &Task) -> Result<()> {
 /// The same for what moderators decide.
 async fn run_of_cases(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
     match task {
+        Task::TellOfHold { hold } => news::tell_of_hold(app, ticket, *hold, "held").await,
+        Task::TellOfRelease { hold } => news::tell_of_hold(app, ticket, *hold, "released").await,
+        Task::ReleaseHold { hold } => screening::release_due(app, *hold).await,
         Task::TellOfVeil { case } => news::tell_of_veil(app, ticket, *case).await,
         Task::TellOfDecision { decision } => {
             news::tell_of_decision(app, ticket, *decision, "decided").await

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
-    moderation, notices, photos, rights,
+    moderation, notices, photos, rights, screening,
 };
 
 /// How long a line of the change log is kept: whoever was away longer begins anew.
@@ -29,6 +29,7 @@ pub(super) async fn tidy(app: &App) {
     report("cases", moderation::sweep(app).await);
     report("attachments", notices::sweep(app).await);
     report("requests about rights", rights::forget_old(app).await);
+    report("likenesses of texts", screening::sweep(app).await);
     report("old rows", old_rows(app).await);
     report("the write-ahead file", app.db.empty_wal().await);
 }

@@ -2,6 +2,7 @@
 use entity::{
     comment, decision,
     decision::State as Standing,
+    hold::Ending,
     id::{CaseId, DecisionId, LimitationId, PersonId, PostId},
     limitation, moderation_case as case,
     moderation_case::{Escalation, Queue, State},
@@ -27,7 +28,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     events::Event,
-    transparency as log,
+    screening, transparency as log,
 };
 
 /// Shows again what was hidden by score, before something else is decided. What a decision hid, stays.
@@ -282,6 +283,7 @@ async fn end_as_gone(tx: &Tx<'_>, row: case::Model) -> Result<()> {
         super::decide::settle_report(tx, report.id, Status::Gone).await?;
     }
     drop_proposal(tx, row.id).await?;
+    screening::ended(tx, cases::target(&row), Ending::Gone).await?;
     let lock = row.lock + 1;
     let mut change = row.into_active_model();
     change.state = Set(State::Closed);

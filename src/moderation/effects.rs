@@ -4,13 +4,14 @@ use entity::{
     comment, decision,
     decision::Kind,
     decision_effect::{self, Kind as What},
+    hold::Ending,
     id::{CommentId, DecisionEffectId, DecisionId, LimitationId, PersonId, PostId},
     limitation, membership, moderation_case as case,
     post::{self, Label, Withheld},
     report::TargetKind,
 };
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Query,
 };
 
@@ -23,7 +24,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     events::Event,
-    transparency as log,
+    screening, transparency as log,
 };
 
 /// How long a closed account keeps its data, for appeal and export.
@@ -78,6 +79,9 @@ async fn withhold(
     };
     if before == word {
         return Ok(());
+    }
+    if before == Some(Withheld::Held) {
+        screening::ended(tx, what, Ending::Decision).await?;
     }
     let text = |word: Option<Withheld>| word.map(|word| word.to_value());
     note(
@@ -215,6 +219,13 @@ async fn cascade(
     Ok(())
 }
 
+/// What others read, or will when its time comes.
+fn in_sight(withheld: impl ColumnTrait) -> Condition {
+    Condition::any()
+        .add(withheld.is_null())
+        .add(withheld.eq(Withheld::Held))
+}
+
 #[expect(clippy::disallowed_methods, reason = "all that one author said")]
 async fn words_of(
     conn: &impl ConnectionTrait,
@@ -226,13 +237,13 @@ async fn words_of(
         .column(post::Column::Id)
         .filter(post::COLUMN.author_id.eq(person))
         .filter(post::COLUMN.deleted_at.is_null())
-        .filter(post::COLUMN.withheld.is_null());
+        .filter(in_sight(post::Column::Withheld));
     let mut comments = comment::Entity::find()
         .select_only()
         .column(comment::Column::Id)
         .filter(comment::COLUMN.author_id.eq(person))
         .filter(comment::COLUMN.deleted_at.is_null())
-        .filter(comment::COLUMN.withheld.is_null());
+        .filter(in_sight(comment::Column::Withheld));
     if let Some(area) = area {
         posts = posts.filter(post::COLUMN.neighborhood_id.eq(area));
         let there = Query::select()

@@ -1,4 +1,5 @@
 //! What other features ask of moderation: a case for what they found, a decision that is theirs to make, an end of waiting.
+use chrono::TimeDelta;
 use entity::{
     decision::{self, Kind, Role},
     id::{CaseId, DecisionId, PersonId},
@@ -96,6 +97,36 @@ pub async fn rule_on(tx: &Tx<'_>, id: CaseId, ruling: Ruling) -> Result<Decision
     Ok(decision)
 }
 
+/// What a case is about waits from now on, because of what the program found in it. To be called at the end of the
+/// transaction.
+///
+/// # Errors
+/// The database's.
+pub async fn log_hold(tx: &Tx<'_>, id: CaseId, wait: TimeDelta) -> Result<()> {
+    let row = cases::held(tx, id).await?.ok_or(Error::NotFound("case"))?;
+    let entry = log::Entry {
+        act: log::Act::Hold,
+        trigger: log::Trigger::AutoHold,
+        found_by_machine: true,
+        decided_by_machine: true,
+        decider: log::Decider::System,
+        duration_hours: i32::try_from(wait.num_hours()).ok(),
+        hours_to_decision: None,
+        ..logged::of_case(&row, tx.now())
+    };
+    log::publish(tx, entry).await?;
+    let line = log::AuditLine {
+        role: "server",
+        team: None,
+        action: "hold",
+        object: ("case", id.0),
+        before: None,
+        after: None,
+        reason: None,
+    };
+    log::audit(tx, line).await
+}
+
 /// What waited to be looked at is read by others from now on, because nobody found anything in time. The case about
 /// it ends; true when something was released.
 ///
@@ -119,11 +150,13 @@ pub async fn release_held(tx: &Tx<'_>, what: impl Into<Target>) -> Result<bool> 
         decider: log::Decider::System,
         ..logged::of_case(&row, tx.now())
     };
+    let id = row.id;
     // Neighbors may have reported it meanwhile; then somebody still looks.
     if row.origin == Origin::AutoHold && row.reporters == 0 {
         close(tx, row).await?;
     }
     log::publish(tx, entry).await?;
+    logged::audit(tx, id, "release_hold", None).await?;
     Ok(true)
 }
 

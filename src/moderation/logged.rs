@@ -147,7 +147,8 @@ fn line(tx: &Tx<'_>, case: CaseId, action: &'static str) -> AuditLine {
 }
 
 /// In which part somebody acts, for the audit trail.
-pub(super) fn role_word(viewer: &Viewer) -> &'static str {
+#[must_use]
+pub fn role_word(viewer: &Viewer) -> &'static str {
     use entity::duty::Role;
     if viewer.person().is_none() {
         "server"

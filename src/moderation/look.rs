@@ -20,6 +20,7 @@ use crate::{
     app::App,
     clock::Moment,
     error::{Error, Result},
+    screening,
 };
 
 /// How far back an author's earlier decisions are shown.
@@ -48,6 +49,7 @@ pub(super) async fn into(app: &App, viewer: &Viewer, id: CaseId) -> Result<CaseV
         part: part_in(viewer, &row).ok(),
         target,
         around,
+        hold: screening::of_case(conn, id).await?,
         reports: reports(conn, id).await?,
         history: history(conn, &row, app.db.clock().now() - YEAR).await?,
         suggested_rule: rules::suggested(main_category(conn, &row).await?).map(str::to_owned),

@@ -11,7 +11,7 @@
 //! | who keeps them | `duties.rs` |
 //! | time, and a backup that is restored | `clocks.rs`, `replay.rs` |
 //! | what other features ask | `elsewhere.rs`, `rights.rs` |
-//! | content that is withheld | `target.rs` |
+//! | content that is withheld | `target.rs`; why it waits before anybody reads it: `screening` |
 //!
 //! What `Event::AccountAlert` says here: `duty_given`, `duty_ended`.
 mod appeals;
@@ -45,8 +45,9 @@ pub use clocks::{
     close, close_account, edited, end, give_back, gone, remind, restore, sweep, too_few,
 };
 pub use decide::decide;
-pub use elsewhere::{Ruling, open_for, release_held, rule_on};
+pub use elsewhere::{Ruling, log_hold, open_for, release_held, rule_on};
 pub use letters::letter;
+pub use logged::role_word;
 pub use model::{NewDecision, NewReport};
 pub use replay::{replay, write_down};
 pub use reports::report;
@@ -54,4 +55,4 @@ pub use rights::{exhibit, leave, undecided_about};
 pub use routes::routes;
 pub use shown::Exhibit;
 pub use statements::everything_of;
-pub use target::{Facts, Target, facts, veil};
+pub use target::{Facts, Target, facts, hold, veil};

@@ -16,6 +16,7 @@ use crate::{
     http::Versioned,
     neighborhoods::{Author, words, words_or_null},
     photos::Photo,
+    screening::HoldView,
 };
 
 /// A line of the queue.
@@ -90,6 +91,8 @@ pub struct CaseView {
     /// What stands around it, oldest first: the post, and some of the answers.
     #[schema(max_items = 40)]
     pub around: Vec<Exhibit>,
+    /// Why it waits, or waited, before anybody else read it; null when it did not.
+    pub hold: Option<HoldView>,
     /// What was reported. Nobody learns by whom.
     #[schema(max_items = 200)]
     pub reports: Vec<ReportLine>,

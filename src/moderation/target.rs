@@ -273,7 +273,10 @@ pub async fn veil(
 }
 
 /// Holds the post that a thing stands under, or is. Everybody takes rows in this order: the post, the comment, the case.
-pub(super) async fn hold(tx: &Tx<'_>, target: Target) -> Result<()> {
+///
+/// # Errors
+/// The database's.
+pub async fn hold(tx: &Tx<'_>, target: Target) -> Result<()> {
     if matches!(
         target.kind,
         TargetKind::Member | TargetKind::NoticeReply | TargetKind::Notice

@@ -26,10 +26,7 @@ pub(super) const EMERGENCY: TimeDelta = TimeDelta::hours(24);
 pub(super) fn complete(whole: &Whole, now: DateTime<Utc>) -> Result<()> {
     let mut bad: Vec<Refused> = Vec::new();
     let mut refuse = |pointer: String, code: &'static str| {
-        bad.push(Refused {
-            pointer: pointer.into(),
-            code: code.into(),
-        });
+        bad.push(Refused::new(pointer, code));
     };
     let row = &whole.version;
     for (pointer, text) in [

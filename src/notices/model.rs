@@ -239,10 +239,7 @@ impl Content {
     pub fn check(&self) -> Result<()> {
         let mut bad = Vec::new();
         let mut refuse = |pointer: &'static str, code: &'static str| {
-            bad.push(Refused {
-                pointer: pointer.into(),
-                code: code.into(),
-            });
+            bad.push(Refused::new(pointer, code));
         };
         for (pointer, line) in [
             ("/title", Some(self.title.as_str())),

@@ -123,12 +123,12 @@ pub(super) async fn check(
     let bad: Vec<Refused> = outside(conn, agency, places)
         .await?
         .iter()
-        .map(|place| Refused {
-            pointer: match place {
-                Place::Municipality(_) => "/areas/municipalities".into(),
-                Place::Neighborhood(_) => "/areas/neighborhoods".into(),
-            },
-            code: "not_allowed".into(),
+        .map(|place| {
+            let pointer = match place {
+                Place::Municipality(_) => "/areas/municipalities",
+                Place::Neighborhood(_) => "/areas/neighborhoods",
+            };
+            Refused::new(pointer, "not_allowed")
         })
         .collect();
     if bad.is_empty() {

@@ -18,6 +18,6 @@ pub use tell::{
 };
 pub use unsubscribe::{Ends, token as unsubscribe_token};
 pub use verdicts::{
-    remind_of_appeal, remind_of_case, tell_of_appeal, tell_of_decision, tell_of_report,
-    tell_of_veil,
+    remind_of_appeal, remind_of_case, tell_of_appeal, tell_of_decision, tell_of_hold,
+    tell_of_report, tell_of_veil,
 };

@@ -3,7 +3,8 @@
 use entity::{
     appeal, decision,
     duty::{self, Role},
-    id::{AppealId, CaseId, DecisionId, PersonId, ReportId},
+    hold,
+    id::{AppealId, CaseId, DecisionId, HoldId, PersonId, ReportId},
     moderation_case as case,
     notification::Kind,
     report,
@@ -53,6 +54,30 @@ pub async fn tell_of_veil(app: &App, ticket: Ticket, id: CaseId) -> Result<()> {
         ..About::default()
     };
     tell(app, ticket, vec![line(author, "checking", about)]).await
+}
+
+/// Tells an author that words of theirs wait to be looked at, or that others read them now. What is said before
+/// somebody's first posts is not said again by letter.
+///
+/// # Errors
+/// The database's.
+pub async fn tell_of_hold(app: &App, ticket: Ticket, id: HoldId, what: &str) -> Result<()> {
+    #[expect(clippy::disallowed_methods, reason = "a job looks at the row as it is")]
+    let row = hold::Entity::find_by_id(id)
+        .one(app.db.system(&KEY))
+        .await?;
+    let news = |row: &hold::Model| match what {
+        "held" => row.ended_at.is_none() && row.why != hold::Why::FirstPosts,
+        _ => row.ending == Some(hold::Ending::Time),
+    };
+    let Some(row) = row.filter(news) else {
+        return Ok(());
+    };
+    let about = About {
+        area: Some(row.neighborhood_id),
+        ..About::default()
+    };
+    tell(app, ticket, vec![line(row.person_id, what, about)]).await
 }
 
 /// Tells an author what was decided, or that its time is over.

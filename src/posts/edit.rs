@@ -9,6 +9,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition};
 
 use super::{
     attach,
+    cards::CARDS,
     model::{EarlierPost, PostEdit, PostText, PostView, check_photos, check_price},
     service,
 };
@@ -22,6 +23,7 @@ use crate::{
     http::IfMatch,
     moderation,
     page::{Page, Paging},
+    screening::{self, Field, Looked},
 };
 
 /// Changes a post that is still as its author saw it.
@@ -40,12 +42,19 @@ pub async fn edit(
     }
     let row = app
         .db
-        .write(viewer, async |tx| change(tx, id, based_on, edit).await)
+        .write(viewer, async |tx| {
+            change(app, tx, (id, based_on), edit).await
+        })
         .await?;
     service::view(app, viewer, row).await
 }
 
-async fn change(tx: &Tx<'_>, id: PostId, based_on: IfMatch, edit: PostEdit) -> Result<post::Model> {
+async fn change(
+    app: &App,
+    tx: &Tx<'_>,
+    (id, based_on): (PostId, IfMatch),
+    edit: PostEdit,
+) -> Result<post::Model> {
     let viewer = tx.viewer();
     let row = tx.read().take::<post::Entity>(id).await?;
     let permit = viewer.may::<Edit, _>(row)?;
@@ -57,11 +66,13 @@ async fn change(tx: &Tx<'_>, id: PostId, based_on: IfMatch, edit: PostEdit) -> R
         Some(_) => attach::of_post(tx, id).await?,
         None => Vec::new(),
     };
+    let acknowledged = edit.acknowledged;
     let after = After::new(row, edit, &old_photos);
     if after.same_words(row) && after.price == row.price && after.photos.is_none() {
         return Ok(permit.into_row());
     }
-    if !after.same_words(row) {
+    let looked = after.looked(app, tx, row, acknowledged).await?;
+    if looked.is_some() {
         tx.add(&permit, Earlier).await?;
     }
     if let Some(photos) = &after.photos {
@@ -80,6 +91,12 @@ async fn change(tx: &Tx<'_>, id: PostId, based_on: IfMatch, edit: PostEdit) -> R
     tx.emit(Event::PostEdited { post: id, area }).await?;
     if row.withheld.is_some() {
         moderation::edited(tx, id).await?;
+    }
+    let Some(looked) = looked else {
+        return Ok(row);
+    };
+    if looked.post_edited(tx, id, area).await? {
+        return tx.read().one::<post::Entity>(id).await;
     }
     Ok(row)
 }
@@ -106,6 +123,37 @@ impl After {
             price: edit.price.or(row.price),
             photos: edit.photos.filter(|new| new != photos),
         }
+    }
+
+    /// What is found in new words; nothing where they are the old ones.
+    async fn looked(
+        &self,
+        app: &App,
+        tx: &Tx<'_>,
+        row: &post::Model,
+        acknowledged: bool,
+    ) -> Result<Option<Looked>> {
+        if self.same_words(row) {
+            return Ok(None);
+        }
+        let place = self.place_name.as_deref();
+        let fields = [
+            Field {
+                pointer: "/body",
+                text: &self.body,
+                before: &row.body,
+            },
+            Field {
+                pointer: "/place_name",
+                text: place.unwrap_or_default(),
+                before: row.place_name.as_deref().unwrap_or_default(),
+            },
+        ];
+        screening::personal(&fields, acknowledged)?;
+        let read = screening::Read::post(app, &self.body, place).edit();
+        let conn = tx.system(&CARDS);
+        let looked = screening::look(app, conn, tx.viewer(), row.neighborhood_id, read).await?;
+        Ok(Some(looked))
     }
 
     fn same_words(&self, row: &post::Model) -> bool {

@@ -63,6 +63,9 @@ pub struct NewPost {
     #[serde(default)]
     #[schema(max_items = 4, value_type = Vec<Uuid>)]
     pub photos: Vec<PhotoId>,
+    /// What looks like somebody's data is meant to be read (`personal_data` asks).
+    #[serde(default)]
+    pub acknowledged: bool,
 }
 
 const fn neighborhood() -> Audience {
@@ -296,6 +299,9 @@ pub struct PostEdit {
     #[serde(default)]
     #[schema(max_items = 4, value_type = Option<Vec<Uuid>>)]
     pub photos: Option<Vec<PhotoId>>,
+    /// What looks like somebody's data is meant to be read (`personal_data` asks).
+    #[serde(default)]
+    pub acknowledged: bool,
 }
 
 /// A place that is null is no place, as an empty one is; one that is absent stays.

@@ -17,7 +17,7 @@ use crate::{
     db::Tx,
     error::Result,
     events::Event,
-    moderation,
+    moderation, screening,
 };
 
 /// Deletes a post with everything under it. The empty row stays, so that its id is not used again.
@@ -104,6 +104,12 @@ async fn forget(tx: &Tx<'_>, permit: &Permit<Remove, post::Model>, id: PostId) -
     tx.clear(permit, reactions).await?;
     let kept = saved::Entity::delete_many().filter(saved::COLUMN.post_id.eq(id));
     tx.clear(permit, kept).await?;
+    let gone = Query::select()
+        .column(post::Column::Id)
+        .from(post::Entity)
+        .and_where(post::COLUMN.id.eq(id))
+        .to_owned();
+    screening::forget(tx.system(&CARDS), gone).await?;
     let told = notification::Entity::delete_many().filter(notification::COLUMN.post_id.eq(id));
     tx.clear(permit, told).await.map(drop)
 }

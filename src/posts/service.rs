@@ -1,7 +1,7 @@
 //! What people do with posts: publish one, read one.
 use actix_web::http::StatusCode;
 use entity::{
-    id::PostId,
+    id::{NeighborhoodId, PostId},
     post::{self, Kind, State},
 };
 use sea_orm::{
@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::{
     attach,
-    cards::{self, Card, Mine},
+    cards::{self, CARDS, Card, Mine},
     model::{NewPost, PostView},
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     limits::{Act, Who},
+    screening::{self, Field, Looked},
 };
 
 /// A post that the viewer may see, or the same answer whether it is missing or hidden.
@@ -41,6 +42,7 @@ struct Fresh {
     new: std::sync::Arc<NewPost>,
     membership: entity::id::MembershipId,
     author: entity::id::PersonId,
+    withheld: Option<post::Withheld>,
 }
 
 impl Draft<Publish, Board> for Fresh {
@@ -65,7 +67,7 @@ impl Draft<Publish, Board> for Fresh {
             created_at: Set(tx.now()),
             edited_at: Set(None),
             deleted_at: Set(None),
-            withheld: Set(None),
+            withheld: Set(self.withheld),
             label: Set(None),
             version: Set(1),
         }
@@ -105,7 +107,9 @@ pub async fn publish(app: &App, viewer: &Viewer, new: NewPost) -> Result<(Status
         audience: new.audience,
         for_money: new.price.is_some_and(|yen| yen > 0),
     })?;
+    let looked = look(app, viewer, town.id, &new).await?;
     let draft = Fresh {
+        withheld: looked.withheld(),
         id: new.id.map_or_else(PostId::new, PostId),
         membership: persona(viewer, town.id)?,
         author: me,
@@ -115,7 +119,7 @@ pub async fn publish(app: &App, viewer: &Viewer, new: NewPost) -> Result<(Status
     let with_photos = !draft.new.photos.is_empty();
     let written = app
         .db
-        .write(viewer, async |tx| add(tx, &permit, draft).await)
+        .write(viewer, async |tx| add(tx, &permit, draft, looked).await)
         .await?;
     let Some(row) = written else {
         return Ok((StatusCode::OK, again(app, viewer, id).await?));
@@ -124,11 +128,29 @@ pub async fn publish(app: &App, viewer: &Viewer, new: NewPost) -> Result<(Status
     Ok((StatusCode::CREATED, card.seen_by(viewer, &Mine::default())))
 }
 
+/// Asks about somebody's data in the words, and finds out whether they wait.
+async fn look(app: &App, viewer: &Viewer, area: NeighborhoodId, new: &NewPost) -> Result<Looked> {
+    let place = new.place_name.as_ref().map_or("", |place| place.as_str());
+    let field = |pointer, text| Field {
+        pointer,
+        text,
+        before: "",
+    };
+    let fields = [
+        field("/body", new.body.as_str()),
+        field("/place_name", place),
+    ];
+    screening::personal(&fields, new.acknowledged)?;
+    let read = screening::Read::post(app, new.body.as_str(), Some(place));
+    screening::look(app, app.db.system(&CARDS), viewer, area, read).await
+}
+
 /// Writes the post and what follows; nothing when the id is taken. The row is known without reading it back.
 async fn add(
     tx: &Tx<'_>,
     permit: &Permit<Publish, Board>,
     draft: Fresh,
+    looked: Looked,
 ) -> Result<Option<post::Model>> {
     let new = draft.new.clone();
     let row = draft.clone().place(permit.row(), tx).try_into_model()?;
@@ -142,6 +164,7 @@ async fn add(
         by: row.author_id,
     })
     .await?;
+    looked.posted(tx, row.id, row.neighborhood_id).await?;
     Ok(Some(row))
 }
 

@@ -160,10 +160,7 @@ impl Look {
                 let pointer = format!("/{field}");
                 // One word for a field: the first that was found.
                 if self.0.iter().all(|refused| refused.pointer != pointer) {
-                    self.0.push(Refused {
-                        pointer: pointer.into(),
-                        code: code.into(),
-                    });
+                    self.0.push(Refused::new(pointer, code));
                 }
                 None
             }

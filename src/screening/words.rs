@@ -43,15 +43,20 @@ impl Watch {
     /// Whether any of its words is in a text.
     #[must_use]
     pub fn hits(&self, text: &str) -> bool {
-        let Some(words) = &self.words else {
-            return false;
-        };
+        self.hit(text).is_some()
+    }
+
+    /// Which of its words is first found in a text, counted as they were given; empty ones are not counted.
+    #[must_use]
+    pub fn hit(&self, text: &str) -> Option<usize> {
+        let words = self.words.as_ref()?;
         let plain = Plain::of(text);
         let folded = plain.folded();
-        words.find_overlapping_iter(&folded).any(|hit| {
+        let hit = words.find_overlapping_iter(&folded).find(|hit| {
             let mode = self.modes.get(hit.pattern().as_usize());
             mode != Some(&Mode::Exact) || plain.is_word(&hit.range())
-        })
+        });
+        hit.map(|hit| hit.pattern().as_usize())
     }
 }
 

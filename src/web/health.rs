@@ -71,10 +71,7 @@ pub async fn ready(app: Data<App>) -> Result<HttpResponse> {
 async fn look(app: &App) -> Vec<Refused> {
     let mut missing = Vec::new();
     let mut lacks = |what: &'static str, code: &'static str| {
-        missing.push(Refused {
-            pointer: what.into(),
-            code: code.into(),
-        });
+        missing.push(Refused::new(what, code));
     };
     if app.live.is_closed() {
         lacks("process", "stopping");

@@ -68,6 +68,7 @@ impl Village {
             workers: Some(1),
             password_cost: 64,
             rate_scale: 1000,
+            first_posts_held: 0,
             ..Config::default()
         };
         change(&mut config);

@@ -187,9 +187,11 @@ async fn describe(db: &DatabaseConnection) {
         decision_vote,
         duty,
         feed_mark,
+        hold,
         invite,
         job,
         jurisdiction,
+        likeness,
         limitation,
         log_area,
         log_chain,
@@ -230,6 +232,7 @@ async fn describe(db: &DatabaseConnection) {
         saved,
         session,
         totp,
+        watched_word,
     );
     schema.apply(db).await.unwrap();
 }

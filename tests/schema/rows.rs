@@ -86,6 +86,8 @@ fn the_wire_and_the_tables_use_the_same_words() {
     same::<entity::decision::State>();
     same::<entity::decision_effect::Kind>();
     same::<entity::duty::Role>();
+    same::<entity::hold::Ending>();
+    same::<entity::hold::Why>();
     same::<entity::limitation::Kind>();
     same::<entity::membership::Kind>();
     same::<entity::membership::Verification>();
@@ -121,4 +123,5 @@ fn the_wire_and_the_tables_use_the_same_words() {
     same::<entity::rights_request::Standing>();
     same::<entity::rights_request::State>();
     same::<entity::session::EndReason>();
+    same::<entity::watched_word::Mode>();
 }

@@ -86,6 +86,7 @@ class Server:
             "KAIRANBAN_LISTEN": "127.0.0.1:0",
             "KAIRANBAN_METRICS_LISTEN": "127.0.0.1:0",
             "KAIRANBAN_RATE_SCALE": "100000",
+            "KAIRANBAN_FIRST_POSTS_HELD": "0",
             **settings,
         }
         if database_url:

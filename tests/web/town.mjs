@@ -41,10 +41,10 @@ const address = (child) => new Promise((resolve, reject) => {
   child.on("close", (code) => reject(new Error(`the server ended with ${code}: ${told}`)));
 });
 
-/** Starts the server with the two towns, or as the demo town with its people and offices; `end` stops it and takes its folder away. @param {{ demo?: boolean }} [how] */
-export async function startTown({ demo = false } = {}) {
+/** Starts the server with the two towns, or as the demo town with its people and offices; `end` stops it and takes its folder away. @param {{ demo?: boolean, held?: number }} [how] */
+export async function startTown({ demo = false, held = 0 } = {}) {
   const data = await mkdtemp(join(tmpdir(), "kairanban-web-"));
-  const env = { KAIRANBAN_DATA: data, KAIRANBAN_LISTEN: "127.0.0.1:0", KAIRANBAN_RATE_SCALE: "1000" };
+  const env = { KAIRANBAN_DATA: data, KAIRANBAN_LISTEN: "127.0.0.1:0", KAIRANBAN_RATE_SCALE: "1000", KAIRANBAN_FIRST_POSTS_HELD: String(held) };
   if (!demo) await finished(run(binary, ["import", "neighborhoods", join(root, "data/neighborhoods.geojson")], env));
   const server = run(binary, [demo ? "demo" : "serve"], env);
   const base = await address(server);
