@@ -67,12 +67,12 @@ pub enum Event {
         post: PostId,
         area: NeighborhoodId,
     },
-    /// Words wait to be looked at, by then at the latest.
-    Held { hold: HoldId, until: DateTime<Utc> },
-    /// They wait longer: whoever wrote them may not speak now.
-    HoldProlonged { hold: HoldId, until: DateTime<Utc> },
-    /// Nobody found anything in time: others read them.
-    HoldReleased { hold: HoldId },
+    /// Words wait to be looked at, or wait no longer: what their author is told, as the machine word, and until when.
+    HoldMoved {
+        hold: HoldId,
+        tell: Option<&'static str>,
+        until: Option<DateTime<Utc>>,
+    },
     /// A case waits for somebody to look.
     CaseOpened {
         case: CaseId,

@@ -129,10 +129,8 @@ pub enum Task {
     RemindAgency { agency: AgencyId },
     /// Take the badge from an agency whose year is over.
     ExpireAgency { agency: AgencyId },
-    /// Tell an author that something of theirs waits to be looked at.
-    TellOfHold { hold: HoldId },
-    /// Tell an author that it is read by others now.
-    TellOfRelease { hold: HoldId },
+    /// Tell an author that something of theirs waits to be looked at, or waits no longer.
+    TellOfHold { hold: HoldId, what: String },
     /// Let others read what nobody decided about in time.
     ReleaseHold { hold: HoldId },
     /// Tell an author that something of theirs is hidden for the time being.

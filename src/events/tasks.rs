@@ -66,8 +66,13 @@ impl Event {
                 let carried = run.map(|run| Task::DeliverNotice { run });
                 carried.into_iter().collect()
             }
-            Self::Held { hold, .. } => vec![Task::TellOfHold { hold: *hold }],
-            Self::HoldReleased { hold } => vec![Task::TellOfRelease { hold: *hold }],
+            Self::HoldMoved { hold, tell, .. } => {
+                let line = tell.map(|what| Task::TellOfHold {
+                    hold: *hold,
+                    what: what.to_owned(),
+                });
+                line.into_iter().collect()
+            }
             Self::Veiled { case, .. } => vec![Task::TellOfVeil { case: *case }],
             Self::CaseDecided { decision, .. } => vec![
                 Task::TellOfDecision {
@@ -138,9 +143,11 @@ impl Event {
                 ..
             } => vec![(at, Task::ExpireNotice { version })],
             Self::CaseOpened { case, remind_at } => vec![(remind_at, Task::RemindCase { case })],
-            Self::Held { hold, until } | Self::HoldProlonged { hold, until } => {
-                vec![(until, Task::ReleaseHold { hold })]
-            }
+            Self::HoldMoved {
+                hold,
+                until: Some(until),
+                ..
+            } => vec![(until, Task::ReleaseHold { hold })],
             Self::Veiled { case, until } => vec![(until, Task::RestoreVeil { case })],
             Self::DecisionProposed { decision, until } => {
                 vec![(until, Task::CountVotes { decision })]
@@ -176,7 +183,6 @@ impl Event {
     fn is_quiet(&self) -> bool {
         match self {
             Self::CaseOpened { .. }
-            | Self::HoldProlonged { .. }
             | Self::DecisionProposed { .. }
             | Self::AccountClosing { .. }
             | Self::AppealMade { .. }
@@ -220,8 +226,7 @@ impl Event {
             | Self::AccountLeft { .. }
             | Self::StandingChanged { .. }
             | Self::Veiled { .. }
-            | Self::Held { .. }
-            | Self::HoldReleased { .. }
+            | Self::HoldMoved { .. }
             | Self::CaseDecided { .. }
             | Self::DecisionEnded { .. }
             | Self::DecisionUndone { .. }

@@ -80,8 +80,7 @@ async fn run_regularly(app: &App, task: &Task) -> Result<()> {
 /// The same for what moderators decide.
 async fn run_of_cases(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
     match task {
-        Task::TellOfHold { hold } => news::tell_of_hold(app, ticket, *hold, "held").await,
-        Task::TellOfRelease { hold } => news::tell_of_hold(app, ticket, *hold, "released").await,
+        Task::TellOfHold { hold, what } => news::tell_of_hold(app, ticket, *hold, what).await,
         Task::ReleaseHold { hold } => screening::release_due(app, *hold).await,
         Task::TellOfVeil { case } => news::tell_of_veil(app, ticket, *case).await,
         Task::TellOfDecision { decision } => {

@@ -2,7 +2,7 @@
 //!
 //! What is held has a case, like all that somebody decides about; `moderation` shows it, decides it, and says by which
 //! word it is withheld.
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     hold::{self, Ending, Why},
     id::{CaseId, HoldId},
@@ -63,7 +63,7 @@ pub(super) async fn begin(tx: &Tx<'_>, what: Target, reason: Reason) -> Result<(
         ending: Set(None),
     };
     row.insert(conn).await?;
-    tx.emit(Event::Held { hold: id, until }).await?;
+    tx.emit(waits(id, until)).await?;
     moderation::log_hold(tx, case, WAIT).await
 }
 
@@ -91,11 +91,19 @@ pub(super) async fn edited(tx: &Tx<'_>, what: Target, found: Option<Reason>) -> 
             row.word = Set(reason.word);
             row.until = Set(until);
             row.update(conn).await?;
-            tx.emit(Event::Held { hold: id, until }).await?;
+            tx.emit(waits(id, until)).await?;
             Ok(true)
         }
         Some(_) => Ok(true),
     }
+}
+
+fn waits(hold: HoldId, until: DateTime<Utc>) -> Event {
+    moved(hold, Some("held"), Some(until))
+}
+
+fn moved(hold: HoldId, tell: Option<&'static str>, until: Option<DateTime<Utc>>) -> Event {
+    Event::HoldMoved { hold, tell, until }
 }
 
 async fn open(conn: &impl ConnectionTrait, what: Target) -> Result<Option<hold::Model>> {
@@ -162,10 +170,10 @@ pub async fn release_due(app: &App, id: HoldId) -> Result<()> {
                 let mut row = row.into_active_model();
                 row.until = Set(until);
                 row.update(conn).await?;
-                return tx.emit(Event::HoldProlonged { hold: id, until }).await;
+                return tx.emit(moved(id, None, Some(until))).await;
             }
             ended(tx, what, Ending::Time).await?;
-            tx.emit(Event::HoldReleased { hold: id }).await?;
+            tx.emit(moved(id, Some("released"), None)).await?;
             moderation::release_held(tx, what).await.map(drop)
         })
         .await

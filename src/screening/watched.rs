@@ -35,11 +35,7 @@ impl Watched {
     pub fn new(db: &Db) -> Self {
         let memory = Arc::new(Remembered::new(TOWNS));
         let forgetful = memory.clone();
-        db.hub()
-            .follow(move |change: &Change| match (change.subject, change.area) {
-                (Subject::Neighborhood, Some(area)) => forgetful.forget(&area),
-                _ => {}
-            });
+        db.hub().follow(move |change| forget(&forgetful, change));
         Self { memory }
     }
 
@@ -83,5 +79,11 @@ impl Watched {
         });
         self.memory.keep(before, area, list.clone());
         Ok(list)
+    }
+}
+
+fn forget(memory: &Remembered<NeighborhoodId, Arc<List>>, change: &Change) {
+    if let (Subject::Neighborhood, Some(changed)) = (change.subject, change.area) {
+        memory.forget(&changed);
     }
 }
