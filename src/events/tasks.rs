@@ -1,5 +1,6 @@
 //! What follows from what happened: work to be done, at once or when its time comes.
 use chrono::{DateTime, Utc};
+use entity::id::HoldId;
 
 use super::Event;
 use crate::jobs::Task;
@@ -66,13 +67,7 @@ impl Event {
                 let carried = run.map(|run| Task::DeliverNotice { run });
                 carried.into_iter().collect()
             }
-            Self::HoldMoved { hold, tell, .. } => {
-                let line = tell.map(|what| Task::TellOfHold {
-                    hold: *hold,
-                    what: what.to_owned(),
-                });
-                line.into_iter().collect()
-            }
+            Self::HoldMoved { hold, tell, .. } => told_of(*hold, *tell),
             Self::Veiled { case, .. } => vec![Task::TellOfVeil { case: *case }],
             Self::CaseDecided { decision, .. } => vec![
                 Task::TellOfDecision {
@@ -143,11 +138,7 @@ impl Event {
                 ..
             } => vec![(at, Task::ExpireNotice { version })],
             Self::CaseOpened { case, remind_at } => vec![(remind_at, Task::RemindCase { case })],
-            Self::HoldMoved {
-                hold,
-                until: Some(until),
-                ..
-            } => vec![(until, Task::ReleaseHold { hold })],
+            Self::HoldMoved { hold, until, .. } => released(hold, until),
             Self::Veiled { case, until } => vec![(until, Task::RestoreVeil { case })],
             Self::DecisionProposed { decision, until } => {
                 vec![(until, Task::CountVotes { decision })]
@@ -242,4 +233,17 @@ impl Event {
             | Self::NoticeAnswered { .. } => false,
         }
     }
+}
+
+fn told_of(hold: HoldId, tell: Option<&'static str>) -> Vec<Task> {
+    let line = tell.map(|what| Task::TellOfHold {
+        hold,
+        what: what.to_owned(),
+    });
+    line.into_iter().collect()
+}
+
+fn released(hold: HoldId, until: Option<DateTime<Utc>>) -> Vec<(DateTime<Utc>, Task)> {
+    let due = until.map(|until| (until, Task::ReleaseHold { hold }));
+    due.into_iter().collect()
 }

@@ -87,6 +87,12 @@ fn first(page: &Value) -> String {
 pub fn body(operation: &str) -> Option<Value> {
     Some(match operation {
         "POST /moderation/cases/{id}/decisions" => decision("warn"),
+        "POST /screening" => {
+            json!({"neighborhood": "kosugi", "kind": "post", "text": "こんにちは"})
+        }
+        "POST /moderation/words" => {
+            json!({"neighborhood": "kosugi", "pattern": "宣伝", "match": "contains"})
+        }
         "POST /moderation/cases/{id}/escalate" => json!({"reason": "legal"}),
         "POST /moderation/cases/{id}/notes" => json!({"words": "見ました"}),
         "POST /moderation/cases/{id}/votes" => json!({"agrees": true}),
