@@ -5,6 +5,7 @@ mod cards;
 mod edit;
 mod feed;
 mod handle;
+mod ids;
 mod item;
 mod keep;
 mod lists;
@@ -17,7 +18,8 @@ mod steps;
 
 pub use cards::{Card, Commenter, Mine, assemble};
 pub use handle::asker;
-pub use model::{PostView, Reactions, is_fresh};
+pub use ids::is_fresh;
+pub use model::{PostView, Reactions};
 pub use routes::routes;
 pub use service::{bump_comment_count, find_visible};
 

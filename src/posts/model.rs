@@ -1,5 +1,5 @@
 //! What comes in and what goes out about posts.
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     id::{CommentId, PhotoId, PostId},
     post::{Audience, Kind, Label, State, Withheld},
@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::ids::is_fresh;
 use crate::{
     clock::Moment,
     error::{Error, Result},
@@ -115,20 +116,6 @@ pub fn check_photos(photos: &[PhotoId]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Ids order the feed, so a device may neither claim the future nor write itself far into the past.
-/// A week lets a draft that waited for a network keep its id.
-#[must_use]
-pub fn is_fresh(id: Uuid, now: DateTime<Utc>) -> bool {
-    let made = id
-        .get_timestamp()
-        .filter(|_| id.get_version_num() == 7 && id.get_variant() == uuid::Variant::RFC4122)
-        .and_then(|stamp| {
-            let (seconds, nanos) = stamp.to_unix();
-            DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
-        });
-    made.is_some_and(|made| made <= now + TimeDelta::minutes(5) && made >= now - TimeDelta::days(7))
 }
 
 /// How many reacted how; words that nobody used are left out.

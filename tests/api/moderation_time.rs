@@ -17,7 +17,7 @@ async fn five_strangers_hide_spam_until_somebody_decides_or_two_days_pass() {
     let taro = village.verified("太郎", kosugi).await;
     let hanako = village.verified("花子", kosugi).await;
     let staff = village.keeper("係", Role::StaffModerator).await;
-    let post = taro.says("kosugi", "必ずもうかります").await;
+    let post = taro.says("kosugi", "毎日おなじ宣伝です").await;
     let five = village.strangers(kosugi, 5).await;
     for one in &five[..4] {
         one.reports("post", &post, "scam").await.expect(202);
