@@ -102,7 +102,7 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Ceremony, "ceremony", 60, 300),
     (Act::Refresh, "refresh", 60, 60),
     (Act::Publish, "publish", 10, 600),
-    (Act::Screen, "screen", 60, 600),
+    (Act::Screen, "screen", 120, 600),
     (Act::Comment, "comment", 30, 600),
     (Act::React, "react", 120, 600),
     (Act::Upload, "upload", 30, 600),

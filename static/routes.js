@@ -65,6 +65,7 @@ const routes = [
   { path: "/office/invitation", load: () => import("./pages/office/invitation.js"), tag: "office-invitation" },
   { path: "/moderation", ...queue },
   { path: "/moderation/cases/:id", ...queue },
+  { path: "/moderation/words", load: () => import("./pages/keepers/words.js"), tag: "words-page", needs: "me" },
   { path: "/moderation/appeals", load: () => import("./pages/keepers/appeals.js"), tag: "appeals-page", needs: "me" },
   { path: "/moderation/rules", load: () => import("./pages/keepers/rules.js"), tag: "rule-proposals", needs: "me" },
   { path: "/moderation/duties", load: () => import("./pages/keepers/duties.js"), tag: "duties-page", needs: "me" },

@@ -48,6 +48,7 @@ pub(super) async fn ask(
         personal: personal::find(text).into_iter().map(Into::into).collect(),
         harsh: kindness::hints(text).into_iter().map(Into::into).collect(),
         held: looked.why().map(Into::into),
+        first_posts: app.config.first_posts_held,
         first_posts_left: judge::left(app, conn, viewer, town.id).await?,
     })
 }

@@ -49,7 +49,10 @@ pub struct ScreeningAnswer {
     pub harsh: Vec<HarshFinding>,
     /// Why it would wait to be looked at before others read it; null when it would not.
     pub held: Option<HeldWhy>,
-    /// How many of the viewer's first posts there are still looked at.
+    /// How many first posts of somebody whose tie to a neighborhood was not checked are looked at.
+    #[schema(minimum = 0, maximum = 255)]
+    pub first_posts: u8,
+    /// How many of the viewer's are still looked at there.
     #[schema(minimum = 0, maximum = 255)]
     pub first_posts_left: u64,
 }

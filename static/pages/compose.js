@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { audienceChoice, giveawayParts, inYen, kindChoice, questionParts } from "../ui/compose-parts.js";
 import { draftFor, dropDraft, keepDraft } from "../ui/draft.js";
 import { send } from "../ui/form.js";
-import { gently } from "../ui/gently.js";
+import { firstPosts, hints, look, lookSoon, posted } from "../ui/before-posting.js";
 import { heading, townName } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { describe } from "../ui/photo-picker.js";
@@ -14,6 +14,7 @@ import { attempt } from "../ui/attempt.js";
 import { html, nothing, view } from "../ui/view.js";
 import { mayWrite, me, membershipIn } from "../ui/who.js";
 import { w } from "../ui/words.js";
+import { s } from "../words/screening.js";
 import { go } from "../routes.js";
 
 /** @typedef {import("../ui/view.js").View} View */
@@ -26,7 +27,14 @@ function write(el, change) {
   const draft = { ...el.data.draft, ...change };
   keepDraft(el.data.slug, draft);
   el.put({ draft });
+  if ("body" in change || "place_name" in change) lookSoon(el, where(el.data.slug), () => whole(el.data.draft));
 }
+
+/** @param {string} slug @returns {import("../ui/before-posting.js").Where} */
+const where = (slug) => ({ slug, kind: "post" });
+
+/** @param {Draft} draft */
+const whole = (draft) => [draft.body.trim(), draft.place_name.trim()].filter(Boolean).join("\n");
 
 /** @param {string} slug @param {Draft} draft @param {any[]} picked */
 const asPost = (slug, draft, picked) => ({
@@ -41,12 +49,15 @@ const asPost = (slug, draft, picked) => ({
 const publish = (event, el) => send(event, el, async () => {
   const { slug, draft, picked = [] } = el.data;
   const ready = picked.filter((/** @type {any} */ one) => one.photo);
-  if (!await gently(`${draft.body}\n${draft.place_name}`, { photos: ready.length > 0 })) return;
-  await describe(ready);
-  const post = await api.post("/posts", asPost(slug, draft, ready));
+  const words = { where: where(slug), body: draft.body.trim(), place: draft.place_name.trim(), photos: ready.length > 0 };
+  const post = await posted(words, async (acknowledged) => {
+    await describe(ready);
+    return api.post("/posts", { ...asPost(slug, draft, ready), acknowledged });
+  });
+  if (!post) return;
   dropDraft(slug);
   await go(`/t/${slug}`);
-  offer(w.compose.sent, w.compose.takeBack, () => takeBack(slug, draft, post.id));
+  offer(post.withheld === "held" ? s.sentHeld : w.compose.sent, w.compose.takeBack, () => takeBack(slug, draft, post.id));
 });
 
 /** @param {string} slug @param {Draft} draft @param {string} id */
@@ -59,7 +70,7 @@ const takeBack = (slug, draft, id) => attempt(async () => {
 });
 
 /** @param {any} data @param {View} el */
-function rest({ slug, draft, picked = [], busy, problem }, el) {
+function rest({ slug, draft, picked = [], busy, problem, looked }, el) {
   const membership = membershipIn(slug);
   const sending = picked.some((/** @type {any} */ one) => !one.photo && !one.problem);
   return html`
@@ -68,6 +79,7 @@ function rest({ slug, draft, picked = [], busy, problem }, el) {
       <p class="hint" id="body-hint">${/** @type {any} */ (w.compose.bodyHint)[draft.kind]}</p>
       <textarea id="body" name="body" rows="7" required maxlength=${longest} aria-describedby="body-hint body-count" .value=${draft.body}
         @input=${(/** @type {any} */ event) => write(el, { body: event.target.value })}></textarea>
+      ${hints(looked)}
       <p class="counter" id="body-count">${w.compose.counter(draft.body.length, longest)}</p>
     </div>
     ${draft.kind === "giveaway" ? giveawayParts(draft, me?.age_band === "under_16", (change) => write(el, change)) : nothing}
@@ -101,6 +113,7 @@ function sheet(data, el) {
   return html`
     ${(me?.memberships.length ?? 0) > 1 ? html`<nav class="chips" aria-label=${w.compose.town}>${me?.memberships.map((one) => html`
       <a class="chip" href=${`/t/${one.neighborhood.slug}/new`} aria-current=${one.neighborhood.slug === slug ? "true" : "false"}>${townName(one.neighborhood)}</a>`)}</nav>` : nothing}
+    ${firstPosts(data.looked)}
     <form class="paper compose" @submit=${(/** @type {SubmitEvent} */ event) => publish(event, el)}>
       ${kindChoice(draft, (change) => write(el, change))}
       ${draft.kind ? html`${whoSees(draft, membership)}${rest(data, el)}` : nothing}
@@ -108,17 +121,18 @@ function sheet(data, el) {
 }
 
 /** @param {string} slug */
-function where(slug) {
+function nameOf(slug) {
   const town = membershipIn(slug)?.neighborhood;
   return town ? townName(town) : "";
 }
 
 view("compose-page", (data, el) => html`
-  <div class="page-head">${heading(w.compose.title)}<p class="municipality">${where(data.slug)}</p></div>
+  <div class="page-head">${heading(w.compose.title)}<p class="municipality">${nameOf(data.slug)}</p></div>
   ${sheet(data, el)}`,
 (data, el) => {
   const draft = draftFor(data.slug);
   const kind = data.query.get("kind");
   el.put({ draft: kind ? { ...draft, kind } : draft });
   if (draft.body) say(w.compose.draftBack);
+  if (membershipIn(data.slug) && mayWrite()) look(where(data.slug), "").then((looked) => { if (looked && el.isConnected) el.put({ looked }); });
 });

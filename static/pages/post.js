@@ -21,6 +21,7 @@ import { repeat } from "../vendor/directives/repeat.js";
 import { html, nothing, view } from "../ui/view.js";
 import { mayWrite, me, membershipIn } from "../ui/who.js";
 import { w } from "../ui/words.js";
+import { s } from "../words/screening.js";
 import { go } from "../routes.js";
 
 /** @typedef {import("../types.js").Post} Post */
@@ -78,8 +79,9 @@ function wrote(el, comment) {
   const next = comment.parent
     ? comments.map((/** @type {Comment} */ one) => one.id === comment.parent ? { ...one, replies: [...(one.replies ?? []), comment] } : one)
     : [...comments, comment];
-  el.put({ comments: next, post: { ...post, comments: post.comments + 1 } });
-  say(w.comment.sent);
+  const held = comment.withheld === "held";
+  el.put({ comments: next, post: { ...post, comments: post.comments + (held ? 0 : 1) } });
+  say(held ? s.sentHeld : w.comment.sent);
 }
 
 /** @param {View} el @param {Comment} comment */
@@ -126,7 +128,7 @@ function talk({ post, comments, next, newOnes }, el) {
       : html`<p class="empty">${asks ? w.comment.emptyQuestion : w.comment.empty}</p>`}
       ${next ? html`<button type="button" class="more" @click=${() => more(el)}>${w.comment.more}</button>` : nothing}
       ${newOnes ? html`<button type="button" class="more" @click=${() => load(el)}>${w.comment.newOnes}</button>` : nothing}
-      ${canWrite(post) ? html`<comment-form .data=${{ post: post.id, label: asks ? w.comment.writeAnswer : w.comment.write }}
+      ${canWrite(post) ? html`<comment-form .data=${{ post: post.id, slug: post.neighborhood, label: asks ? w.comment.writeAnswer : w.comment.write }}
         @wrote=${(/** @type {CustomEvent} */ event) => wrote(el, event.detail)}></comment-form>` : html`<p class="note">${w.comment.guest}</p>`}
     </section>`;
 }

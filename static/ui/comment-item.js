@@ -81,6 +81,6 @@ view("comment-item", (data, el) => {
     ${look(data, el)}
     ${replies.length ? html`<ol class="replies">${replies.map((/** @type {Comment} */ one) => html`
       <li><comment-item .data=${{ comment: one, post, can, accept, inner: true }}></comment-item></li>`)}</ol>` : nothing}
-    ${replying ? html`<comment-form class="reply" .data=${{ post: post.id, parent: comment.id, label: w.comment.replyTo(comment.author?.name ?? "") }}
+    ${replying ? html`<comment-form class="reply" .data=${{ post: post.id, slug: post.neighborhood, parent: comment.id, label: w.comment.replyTo(comment.author?.name ?? "") }}
       @wrote=${() => el.put({ replying: false })}></comment-form>` : nothing}`;
 });

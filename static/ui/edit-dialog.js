@@ -4,12 +4,14 @@ import { api } from "../api.js";
 import { inYen } from "./compose-parts.js";
 import { dialog } from "./dialog.js";
 import { field, send, textArea } from "./form.js";
-import { gently } from "./gently.js";
+import { posted } from "./before-posting.js";
 import { linked } from "./linkify.js";
 import { describe } from "./photo-picker.js";
 import { problemBox } from "./problem.js";
 import { exact } from "./time.js";
 import { html, nothing, view } from "./view.js";
+import { say } from "./say.js";
+import { s } from "../words/screening.js";
 import { w } from "./words.js";
 
 /** @typedef {import("../types.js").Post} Post */
@@ -18,13 +20,13 @@ import { w } from "./words.js";
 /** @typedef {import("./view.js").View} View */
 /** @typedef {import("./photo-picker.js").Picked} Picked */
 
-/** @param {Post} post @param {Record<string, string>} values @param {Picked[] | undefined} picked nothing when no photo was touched */
+/** @param {Post} post @param {Record<string, any>} values @param {Picked[] | undefined} picked nothing when no photo was touched */
 async function changePost(post, values, picked) {
   if (picked) await describe(picked);
   return api.patch(`/posts/${post.id}`, {
     body: values.body, place_name: values.place_name || null,
     price: values.price === undefined ? undefined : inYen(values.price),
-    photos: picked?.map((one) => one.photo?.id),
+    photos: picked?.map((one) => one.photo?.id), acknowledged: values.acknowledged,
   }, { version: post.version });
 }
 
@@ -33,9 +35,11 @@ const save = (event, el) => send(event, el, async (values) => {
   const { post, comment } = el.data;
   const picked = el.data.picked?.filter((/** @type {Picked} */ one) => one.photo);
   const added = picked?.some((/** @type {Picked} */ one) => one.file) ?? false;
-  if (!await gently(`${values.body}\n${values.place_name ?? ""}`, { photos: added })) return;
-  const changed = post ? await changePost(post, values, picked)
-    : await api.patch(`/comments/${comment.id}`, { body: values.body }, { version: comment.version });
+  const words = { body: values.body.trim(), place: values.place_name?.trim(), photos: added };
+  const changed = await posted(words, (acknowledged) => post ? changePost(post, { ...values, acknowledged }, picked)
+    : api.patch(`/comments/${comment.id}`, { body: values.body, acknowledged }, { version: comment.version }));
+  if (!changed) return;
+  if (changed.withheld === "held" && (post ?? comment).withheld !== "held") say(s.savedHeld);
   el.dispatchEvent(new CustomEvent("done", { detail: changed }));
 });
 

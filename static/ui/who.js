@@ -61,6 +61,9 @@ const part = (/** @type {string[]} */ ...roles) => Boolean(me?.duties?.some((one
 /** Whether somebody works on cases. */
 export const keepsCases = () => Boolean(me?.administrator || me?.agency?.roles.includes("moderator")) || part("area_moderator", "staff_moderator", "specialist");
 
+/** Whether somebody keeps a town's list of words. */
+export const keepsWords = () => part("area_moderator", "staff_moderator");
+
 /** Whether somebody looks into requests about infringed rights. */
 export const looksIntoRights = () => part("specialist", "staff_moderator");
 

@@ -63,6 +63,11 @@ export function reports(one) {
       <span class="case-words">${report.words || html`<span class="soft">${q.case.noWords}</span>`}</span> <span class="soft">${timeAgo(report.created_at)}</span></li>`)}</ul></section>`;
 }
 
+/** Why it waits, or waited, before anybody else read it. @param {CaseView} one */
+export const waiting = ({ hold }) => !hold ? nothing : html`<p class="note">${q.hold.why[hold.why]}
+  ${hold.word ? html`<b>${q.hold.word(hold.word)}</b>` : nothing}
+  ${hold.ending ? q.hold.ended[hold.ending] : q.hold.until(exact(hold.until))}</p>`;
+
 /** The thread, in its order, with the place where the thing stands. @param {CaseView} one */
 export function around(one) {
   if (!one.around.length) return nothing;

@@ -8,7 +8,7 @@ import { say } from "../say.js";
 import { ago, exact } from "../time.js";
 import { html, nothing, view } from "../view.js";
 import { askForNote, askStaff } from "./asides.js";
-import { around, decisions, exhibit, history, notes, reports, signMarks } from "./case-parts.js";
+import { around, decisions, exhibit, history, notes, reports, signMarks, waiting } from "./case-parts.js";
 import { askForDecision, overtaken } from "./decide.js";
 import { ladder, possible } from "./ladder.js";
 import { place } from "./places.js";
@@ -116,6 +116,7 @@ const head = (one) => html`
     <p class="soft">${[place(one.neighborhood), q.origin[one.origin], q.case.opened(ago(one.opened_at)), one.reporters ? q.reporters(one.reporters) : "", one.score > 0 ? q.case.score(one.score) : ""].filter(Boolean).join("・")}</p>
     <p class="marks">${signMarks(one)}${undecided.includes(one.state) ? nothing : html`<span class="mark sign">${q.state[one.state]}</span>`}</p>
     ${one.hidden_until ? html`<p class="note">${q.case.hiddenUntil(exact(one.hidden_until))}</p>` : nothing}
+    ${waiting(one)}
     ${one.frozen ? html`<p class="note">${q.case.frozen}</p>` : nothing}
   </header>`;
 

@@ -14,6 +14,9 @@ export function knowTowns() {
   return asked;
 }
 
+/** All towns, as in addresses. */
+export const townNames = () => [...towns.keys()];
+
 /** @param {string | null} slug */
 export function place(slug) {
   const town = towns.get(slug ?? "");
