@@ -38,8 +38,7 @@ pub fn picture(format: image::ImageFormat, side: u32) -> Vec<u8> {
 impl Neighbor {
     /// Puts a few words on the board; answers the post's id.
     pub async fn says(&self, town: &str, body: &str) -> String {
-        let post =
-            json!({"neighborhood": town, "kind": "talk", "audience": "neighborhood", "body": body, "acknowledged": true});
+        let post = json!({"neighborhood": town, "kind": "talk", "audience": "neighborhood", "body": body, "acknowledged": true});
         id(&self.post("/posts", post).await.expect(201))
     }
 
@@ -51,7 +50,10 @@ impl Neighbor {
     /// Answers a post; answers the comment's id.
     pub async fn answers(&self, post: &str, body: &str) -> String {
         let path = format!("/posts/{post}/comments");
-        id(&self.post(&path, json!({"body": body, "acknowledged": true})).await.expect(201))
+        id(&self
+            .post(&path, json!({"body": body, "acknowledged": true}))
+            .await
+            .expect(201))
     }
 
     /// Replies to an answer; answers the comment's id.
