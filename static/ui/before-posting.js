@@ -66,8 +66,8 @@ const meant = async (text, places, photos) => await dialog(w.check.title, (done)
   ${places.length ? marked(text, places) : nothing}
   <p class="hint">${w.check.advice}</p>
   <div class="buttons">
-    <button type="button" @click=${() => done(false)}>${s.back}</button>
-    <button type="button" class="primary" @click=${() => done(true)}>${s.goOn}</button>
+    <button type="button" @click=${() => done(false)}>${places.length ? s.back : w.check.back}</button>
+    <button type="button" class="primary" @click=${() => done(true)}>${places.length ? s.goOn : w.check.goOn}</button>
   </div>`) === true;
 
 /** Places that a refusal names, in the fields put one below the other. @param {any} problem @param {string} body @returns {Place[]} */

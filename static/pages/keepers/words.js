@@ -45,7 +45,8 @@ const more = (el) => attempt(async () => {
 const add = (event, el) => send(event, el, async ({ pattern, note }, form) => {
   try {
     const word = await api.post("/moderation/words", { neighborhood: el.data.town, pattern: pattern.trim(), match: el.data.match ?? "contains", note: note.trim() });
-    form.reset();
+    // A reset would also take back how words are compared.
+    for (const box of form.querySelectorAll("input[type=text]")) /** @type {HTMLInputElement} */ (box).value = "";
     el.put({ items: [...el.data.items, word] });
     say(q.words.added);
   } catch (problem) {
