@@ -117,7 +117,7 @@
  *   taken: "no" | "by_me" | "by_another", opened_at: string, lock: number }} CaseLine
  */
 
-/** @typedef {{ why: "first_posts" | "link_in_first_posts" | "watched_word" | "scam" | "same_text_elsewhere", word: string | null, held_at: string, until: string, ended_at: string | null, ending: "time" | "decision" | "gone" | null }} Hold why something waits before anybody reads it */
+/** @typedef {{ why: "first_posts" | "link_in_first_posts" | "watched_word" | "scam" | "same_text_elsewhere", word: string | null, held_at: string, until: string, ended_at: string | null, ending: "time" | "verified" | "decision" | "gone" | null }} Hold why something waits before anybody reads it */
 /** @typedef {{ id: string, neighborhood: string, pattern: string, match: "exact" | "contains", note: string, added_at: string }} WatchedWord */
 /** @typedef {{ kind: TargetKind, id: string, author: Author | null, text: string, photos: Photo[], withheld: Withheld | null, created_at: string, edited_at: string | null, same_author: boolean }} Exhibit */
 

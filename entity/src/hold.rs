@@ -51,6 +51,8 @@ words! {
     pub enum Ending {
         /// Nobody found anything in time.
         Time,
+        /// Its author's tie to the place was checked.
+        Verified,
         /// Somebody decided.
         Decision,
         /// Its author took it away.

@@ -73,7 +73,12 @@ async fn holds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         ))
         .take();
     manager.create_table(table).await?;
-    create_all(manager, [index("hold_case", "hold", &["case_id"])]).await?;
+    let person = ["person_id", "neighborhood_id"];
+    let indexes = [
+        index("hold_case", "hold", &["case_id"]),
+        index("hold_person", "hold", &person),
+    ];
+    create_all(manager, indexes).await?;
     execute(
         manager,
         "CREATE UNIQUE INDEX hold_once ON hold (target_id) WHERE ended_at IS NULL",

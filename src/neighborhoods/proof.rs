@@ -9,6 +9,7 @@ use crate::{
     error::{Error, Result},
     geo::{MAX_ACCURACY_M, within_with_accuracy},
     limits::{Act, Who},
+    screening,
 };
 
 use super::{
@@ -93,6 +94,7 @@ pub(super) async fn raise(
         })
         .await?;
     changed(tx, &row).await?;
+    screening::came_home(tx, row.person_id, row.neighborhood_id).await?;
     Ok(row)
 }
 

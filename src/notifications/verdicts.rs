@@ -68,7 +68,10 @@ pub async fn tell_of_hold(app: &App, ticket: Ticket, id: HoldId, what: &str) -> 
         .await?;
     let news = |row: &hold::Model| match what {
         "held" => row.ended_at.is_none() && row.why != hold::Why::FirstPosts,
-        _ => row.ending == Some(hold::Ending::Time),
+        _ => matches!(
+            row.ending,
+            Some(hold::Ending::Time | hold::Ending::Verified)
+        ),
     };
     let Some(row) = row.filter(news) else {
         return Ok(());

@@ -5,7 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     hold::{self, Ending, Why},
-    id::{CaseId, HoldId},
+    id::{CaseId, HoldId, NeighborhoodId, PersonId},
     moderation_case::Origin,
     post::Withheld,
     report::Category,
@@ -134,6 +134,34 @@ pub async fn ended(tx: &Tx<'_>, what: Target, ending: Ending) -> Result<()> {
     Ok(())
 }
 
+/// Somebody's tie to a place was checked: what waits there only because they were new waits no longer.
+///
+/// # Errors
+/// The database's.
+pub async fn came_home(tx: &Tx<'_>, who: PersonId, area: NeighborhoodId) -> Result<()> {
+    let conn = tx.system(&KEY);
+    #[expect(clippy::disallowed_methods, reason = "the server's own work on a hold")]
+    let rows = hold::Entity::find()
+        .filter(hold::COLUMN.person_id.eq(who))
+        .filter(hold::COLUMN.neighborhood_id.eq(area))
+        .filter(
+            hold::COLUMN
+                .why
+                .is_in([Why::FirstPosts, Why::LinkInFirstPosts]),
+        )
+        .filter(hold::COLUMN.ended_at.is_null())
+        .all(conn)
+        .await?;
+    for row in rows {
+        let id = row.id;
+        let mut row = row.into_active_model();
+        row.until = Set(tx.now());
+        row.update(conn).await?;
+        tx.emit(moved(id, None, Some(tx.now()))).await?;
+    }
+    Ok(())
+}
+
 /// Nobody decided within a day: others read it from now on. Of somebody who may not speak there just now nothing new
 /// comes to light; it is looked at again a day later.
 ///
@@ -172,7 +200,13 @@ pub async fn release_due(app: &App, id: HoldId) -> Result<()> {
                 row.update(conn).await?;
                 return tx.emit(moved(id, None, Some(until))).await;
             }
-            ended(tx, what, Ending::Time).await?;
+            let early = row.until - row.held_at < WAIT;
+            let ending = if early {
+                Ending::Verified
+            } else {
+                Ending::Time
+            };
+            ended(tx, what, ending).await?;
             tx.emit(moved(id, Some("released"), None)).await?;
             moderation::release_held(tx, what).await.map(drop)
         })

@@ -5,6 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
+    accounts::SENTENCE,
     keepers::decision,
     people::Member,
     village::{Neighbor, Village, send},
@@ -437,5 +438,53 @@ async fn what_waits_is_its_authors_and_goes_with_them() {
         .expect(404);
     let waiting = "SELECT COUNT(*) AS n FROM hold WHERE ended_at IS NULL";
     assert_eq!(village.number(waiting).await, 0);
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn whoever_shows_that_they_live_there_waits_no_longer() {
+    let (village, kosugi) = careful().await;
+    let hanako = village.member("花子", kosugi).await;
+    let taro = village.verified("太郎", kosugi).await;
+    let staff = village.keeper("係", Role::StaffModerator).await;
+    let fine = hanako.says("kosugi", "引っ越してきました").await;
+    let scam = hanako.says("kosugi", SCAM).await;
+    assert!(!taro.reads(&fine).await);
+    let here = json!({"lon": 139.66, "lat": 35.576, "accuracy_m": 30.0});
+    let path = format!("/memberships/{}/location-check", hanako.membership);
+    hanako.post(&path, here).await.expect(200);
+    village.settle().await;
+    assert!(taro.reads(&fine).await);
+    assert!(
+        !taro.reads(&scam).await,
+        "a swindler's wording waits whoever wrote it"
+    );
+    assert_eq!(staff.queue().await.len(), 1);
+    assert_eq!(news(&hanako).await, ["released", "held"]);
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn what_nobody_had_read_goes_also_when_words_stay() {
+    let (village, kosugi) = careful().await;
+    let hanako = village.member("花子", kosugi).await;
+    let sentence = kairanban::accounts::Password::parse(SENTENCE).unwrap();
+    let hash = village.app.passwords.hash(&sentence).await.unwrap();
+    village
+        .alter(&hanako, |row| row.password_hash = sea_orm::Set(hash))
+        .await;
+    let id = hanako.says("kosugi", "だれもまだ読んでいません").await;
+    let body = json!({"password": SENTENCE, "content": "anonymize"});
+    hanako.post("/me/leave", body).await.expect(204);
+    village.settle().await;
+    let words = "SELECT COUNT(*) AS n FROM post WHERE body <> ''";
+    assert_eq!(village.number(words).await, 0);
+    village.later(TimeDelta::hours(25));
+    village.settle().await;
+    village
+        .guest()
+        .get(&format!("/posts/{id}"))
+        .await
+        .expect(404);
     village.close().await;
 }

@@ -52,8 +52,8 @@ test("a telephone number is asked about before it is sent", async () => {
   await visit(page, "/t/musashi-kosugi/new?kind=talk");
   await page.getByLabel("本文").fill("連絡は ０９０-1234-5678 までお願いします。");
   await page.getByRole("button", { name: "投稿する" }).click();
-  await page.getByRole("dialog").getByText("電話番号のようなものがあります。").waitFor();
-  await page.getByRole("button", { name: "書きなおす" }).click();
+  await page.getByRole("dialog").getByText("電話番号のようなものが入っています。").waitFor();
+  await page.getByRole("button", { name: "直す" }).click();
   await page.getByLabel("本文").fill("連絡はコメントでお願いします。");
   await page.getByRole("button", { name: "投稿する" }).click();
   await page.getByText("投稿しました。").waitFor();

@@ -69,9 +69,9 @@ const line = (word, el) => html`<li class="paper"><span class="grow"><b>${word.p
 
 /** @param {any} data @param {View} el */
 const list = ({ town, items, next, match = "contains", busy, problem }, el) => html`
-  <div class="field"><label for="town">${q.words.town}</label>
+  ${kept().length < 2 ? html`<p class="municipality">${place(town)}</p>` : html`<div class="field"><label for="town">${q.words.town}</label>
     <select id="town" @change=${(/** @type {any} */ event) => load(el, event.target.value)}>
-      ${kept().map((slug) => html`<option value=${slug} .selected=${slug === town}>${place(slug)}</option>`)}</select></div>
+      ${kept().map((slug) => html`<option value=${slug} .selected=${slug === town}>${place(slug)}</option>`)}</select></div>`}
   <form class="paper word-form" @submit=${(/** @type {SubmitEvent} */ event) => add(event, el)}>
     ${problemBox(problem)}
     ${field({ name: "pattern", label: q.words.pattern, hint: q.words.patternHint, max: 60, problem })}

@@ -91,7 +91,7 @@ export default {
     },
     word: (word) => `Word: “${word}”`,
     until: (when) => `Shown by itself on ${when} unless somebody decides.`,
-    ended: { time: "Its time was over, and it was shown.", decision: "It was decided.", gone: "Its author deleted it." },
+    ended: { verified: "Its author's address was confirmed, and it was shown.", time: "Its time was over, and it was shown.", decision: "It was decided.", gone: "Its author deleted it." },
   },
   words: {
     title: "Watched words",

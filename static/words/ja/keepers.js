@@ -88,7 +88,7 @@ export default {
     },
     word: (/** @type {string} */ word) => `言葉：「${word}」`,
     until: (/** @type {string} */ when) => `${when}までに決まらなければ、そのまま公開されます。`,
-    ended: { time: "時間がきて、公開されました。", decision: "決定がありました。", gone: "書いた人が消しました。" },
+    ended: { verified: "在住が確認され、公開されました。", time: "時間がきて、公開されました。", decision: "決定がありました。", gone: "書いた人が消しました。" },
   },
   words: {
     title: "注意する言葉",
