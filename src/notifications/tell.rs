@@ -3,7 +3,7 @@ use entity::{
     comment,
     id::{CommentId, NoticeReplyId, PersonId, PostId, RightsRequestId, SessionId},
     notice_reply,
-    notification::{self, Kind},
+    notification::Kind,
     post, session,
 };
 use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
@@ -43,8 +43,7 @@ pub async fn tell_of_comment(app: &App, ticket: Ticket, id: CommentId) -> Result
     }
     let mut lines = Vec::new();
     for (to, kind) in told {
-        let fresh = to != comment.author_id && !knows(app, to, id).await?;
-        if fresh && hears(app, to, &post, Some(&comment)).await? {
+        if to != comment.author_id && hears(app, to, &post, Some(&comment)).await? {
             lines.push(Line {
                 to,
                 kind,
@@ -60,17 +59,6 @@ pub async fn tell_of_comment(app: &App, ticket: Ticket, id: CommentId) -> Result
         }
     }
     tell(app, ticket, lines).await
-}
-
-/// Whether somebody was told of a comment before: one that waited after an edit comes back, and is no news.
-async fn knows(app: &App, who: PersonId, comment: CommentId) -> Result<bool> {
-    #[expect(clippy::disallowed_methods, reason = "whether somebody was told")]
-    let told = notification::Entity::find()
-        .filter(notification::COLUMN.person_id.eq(who))
-        .filter(notification::COLUMN.comment_id.eq(comment))
-        .filter(notification::COLUMN.kind.is_in([Kind::Reply, Kind::Answer]));
-    let conn = app.db.system(&Key::of(Desk::Jobs));
-    Ok(told.one(conn).await?.is_some())
 }
 
 /// Tells whoever solved a question, and those who wrote under a giveaway where it stands.
