@@ -73,6 +73,7 @@ test("a volunteer sees why it waits, and lets it out", async () => {
   await picture(midori, "case-1280");
   const { body: queue } = await ask(midori, "GET", "/moderation/cases");
   await midori.getByRole("button", { name: /^担当する/ }).click();
+  await midori.getByRole("button", { name: /^担当をやめる/ }).waitFor();
   await midori.getByRole("button", { name: /問題なし/ }).click();
   const dialog = midori.getByRole("dialog");
   await dialog.getByLabel("やくそく").selectOption({ index: 1 });
