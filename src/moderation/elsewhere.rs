@@ -151,8 +151,9 @@ pub async fn release_held(tx: &Tx<'_>, what: impl Into<Target>) -> Result<bool> 
         ..logged::of_case(&row, tx.now())
     };
     let id = row.id;
-    // Neighbors may have reported it meanwhile; then somebody still looks.
-    if row.origin == Origin::AutoHold && row.reporters == 0 {
+    // Neighbors may have reported it meanwhile, or a decision waits for votes; then somebody still looks.
+    let voted = row.state == case::State::UnderReview;
+    if row.origin == Origin::AutoHold && row.reporters == 0 && !voted {
         close(tx, row).await?;
     }
     log::publish(tx, entry).await?;

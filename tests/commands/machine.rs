@@ -61,6 +61,7 @@ impl Machine {
             .env("KAIRANBAN_DATA", self.data())
             .env("KAIRANBAN_LISTEN", "127.0.0.1:0")
             .env("KAIRANBAN_RATE_SCALE", "1000")
+            .env("KAIRANBAN_FIRST_POSTS_HELD", "0")
             .env("KAIRANBAN_PASSWORD_COST", "64")
             .envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
