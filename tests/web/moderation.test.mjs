@@ -160,7 +160,7 @@ test("the public log tells of the decision and of its undoing, to anybody and of
 
 test("five cases by keys alone, and keys mean nothing while something is typed", async () => {
   const { hanako, taro, midori } = people;
-  const all = ["必ずもうかります。三日で五十万円です。", "本日だけの大安売りです。", "本日だけの大安売りです。ぜひどうぞ。", "友だちから聞きました。水が止まるそうです。", "空がきれいでした。"];
+  const all = ["だれにでもできる、よいお話です。", "本日だけの大安売りです。", "本日だけの大安売りです。ぜひどうぞ。", "友だちから聞きました。水が止まるそうです。", "空がきれいでした。"];
   for (const [i, body] of all.entries()) await reports(taro, "post", await says(hanako, body), ["scam", "spam", "spam", "danger", "harassment"][i] ?? "other");
   await visit(midori, "/moderation");
   await midori.keyboard.press("j");
