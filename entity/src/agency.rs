@@ -52,8 +52,13 @@ pub struct Model {
     pub training: bool,
     /// Minutes after which one approver alone may release an emergency; empty: never.
     pub break_glass_minutes: Option<i32>,
-    /// Since when it has a moderation desk, which two administrators opened.
+    /// Since when it has a moderation desk.
     pub desk_since: Option<DateTimeUtc>,
+    /// Who of those who run the server proposed the desk.
+    pub desk_asked_by: Option<PersonId>,
+    pub desk_asked_at: Option<DateTimeUtc>,
+    /// Who opened it: never who proposed it (a trigger holds that as well).
+    pub desk_opened_by: Option<PersonId>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     /// Counts changes from 1; `If-Match` holds it.

@@ -42,6 +42,8 @@ words! {
         ResetFactors,
         BreakGlass,
         Training,
+        /// One person's act as well.
+        CloseDesk,
     }
 }
 

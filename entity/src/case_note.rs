@@ -1,5 +1,6 @@
 //! Private notes of those who work on a case.
 
+use super::decision::Role;
 use crate::id::{CaseId, CaseNoteId, PersonId};
 use sea_orm::entity::prelude::*;
 
@@ -12,6 +13,8 @@ pub struct Model {
     pub id: CaseNoteId,
     pub case_id: CaseId,
     pub person_id: PersonId,
+    /// As what; empty where that was not kept yet.
+    pub role: Option<Role>,
     #[sea_orm(column_type = "Text")]
     pub words: String,
     pub at: DateTimeUtc,

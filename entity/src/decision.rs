@@ -1,6 +1,6 @@
 //! Decisions: what follows from a case.
 
-use crate::id::{CaseId, DecisionId, PersonId};
+use crate::id::{AgencyId, CaseId, DecisionId, PersonId};
 use crate::words::words;
 use sea_orm::entity::prelude::*;
 
@@ -28,6 +28,8 @@ pub struct Model {
     /// Who decided; empty for the server. Shown to auditors, never to author or reporter.
     pub person_id: Option<PersonId>,
     pub role: Role,
+    /// Whose desk, for `government_desk`: the author reads its name.
+    pub agency_id: Option<AgencyId>,
     /// No person looked before it took effect.
     pub automated: bool,
     pub state: State,

@@ -20,7 +20,7 @@ pub struct Model {
     pub approver_since: Option<DateTimeUtc>,
     pub responder: bool,
     pub administrator: bool,
-    /// Decides reported cases at the body's moderation desk.
+    /// Works on reported cases at the body's moderation desk, while that is open.
     pub moderator: bool,
     pub joined_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,

@@ -26,6 +26,7 @@ mod m0017_transparency;
 mod m0018_rights;
 mod m0020_rule_kept;
 mod m0021_screening;
+mod m0022_desk;
 mod m0023_log_read;
 mod parts;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_rights::Migration),
             Box::new(m0020_rule_kept::Migration),
             Box::new(m0021_screening::Migration),
+            Box::new(m0022_desk::Migration),
             Box::new(m0023_log_read::Migration),
         ]
     }

@@ -5,6 +5,8 @@
 //! - Nobody works on a case to which they are a party: its author, a reporter, whoever the words answer, and
 //!   whoever blocked or was blocked by the author. Nobody of a body works on a case about that body.
 //! - The author sees the decision, never who decided or reported. Reporters see their own reports.
+//! - A body's desk sees what it can work on, and what it works on itself. It reads no names, no notes of others, nothing
+//!   of what was decided about somebody before, and no words any more once the case is decided (`moderation/look.rs`).
 //! - A case opens one door to one thing and its thread (`moderation/look.rs`, which writes each look down); these
 //!   rules give no moderator any other sight of neighbors' words.
 use entity::{
@@ -127,8 +129,8 @@ fn part(viewer: &Viewer) -> Option<Condition> {
     some.then_some(any)
 }
 
-/// Reported cases inside the jurisdiction of the body whose desk this is, none of them about public bodies. What is
-/// decided stays in sight of whoever decided it.
+/// Reported cases inside the jurisdiction of the body whose desk this is, none of them about public bodies: those that
+/// nobody has, and the viewer's own. What was decided stays in sight of whoever decided it, without the words.
 fn desk(viewer: &Viewer) -> Option<Condition> {
     let agency = viewer.desk()?;
     let town = Query::select()
@@ -153,7 +155,7 @@ fn desk(viewer: &Viewer) -> Option<Condition> {
         ))
         .and_where(jurisdiction::COLUMN.agency_id.eq(agency))
         .to_owned();
-    let mut own = Condition::any().add(case::COLUMN.state.is_in(UNDECIDED));
+    let mut own = Condition::any().add(case::COLUMN.state.eq(State::Open));
     own = own.add_option(viewer.person().map(|me| case::COLUMN.assignee_id.eq(me)));
     Some(
         Condition::all()
@@ -241,10 +243,14 @@ impl Visible for decision::Entity {
 impl Visible for case_note::Entity {
     const NOUN: &'static str = "note";
     fn visible_to(viewer: &Viewer) -> Condition {
-        Condition::all().add(on_case(
-            (case_note::Entity, case_note::Column::CaseId),
-            case::Entity::visible_to(viewer),
-        ))
+        // What neighbors' moderators write to one another is none of an office's business.
+        let own = viewer.person().filter(|_| viewer.is_officer());
+        Condition::all()
+            .add(on_case(
+                (case_note::Entity, case_note::Column::CaseId),
+                case::Entity::visible_to(viewer),
+            ))
+            .add_option(own.map(|me| case_note::COLUMN.person_id.eq(me)))
     }
 }
 

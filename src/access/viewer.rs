@@ -108,6 +108,10 @@ pub struct Serving {
 }
 
 impl Serving {
+    fn desk(&self) -> Option<AgencyId> {
+        (self.moderator && self.status == agency::Status::Active).then_some(self.agency)
+    }
+
     /// What the officer is there, as words.
     #[must_use]
     pub fn roles(&self) -> Vec<&'static str> {
@@ -311,8 +315,14 @@ impl Viewer {
     /// The agency at whose open moderation desk the viewer works.
     #[must_use]
     pub fn desk(&self) -> Option<AgencyId> {
-        let serving = self.serving()?;
-        (serving.moderator && serving.status == agency::Status::Active).then_some(serving.agency)
+        self.serving()?.desk()
+    }
+
+    /// Whether there is a place for the viewer at an open desk, whatever this session has shown.
+    #[must_use]
+    pub fn has_desk(&self) -> bool {
+        let serving = self.known().and_then(|known| known.serving.as_ref());
+        serving.is_some_and(|serving| serving.desk().is_some())
     }
 
     /// Where the viewer belongs.

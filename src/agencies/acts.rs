@@ -84,6 +84,7 @@ pub async fn ask(app: &App, viewer: &Viewer, deed: Deed) -> Result<RequestView> 
             let row = tx.read().take::<agency::Entity>(agency).await?;
             let permit = viewer.may::<Manage, _>(row)?;
             viewer.fresh(tx.now(), false)?;
+            deed.fits(permit.row())?;
             let officer = match deed.officer() {
                 Some(officer) => Some(deeds::serving(tx, agency, officer).await?),
                 None => None,

@@ -8,12 +8,13 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{model, request, view::Roles};
+use super::{desk, model, request, view::Roles};
 use crate::{
     access::{Action, Permit},
     accounts::{self, Email},
     db::Tx,
     error::{Error, Result},
+    moderation,
     neighborhoods::DisplayName,
     text::Text,
 };
@@ -78,6 +79,8 @@ pub enum Deed {
         /// Whether they are.
         on: bool,
     },
+    /// The body's moderation desk is closed. One person's act.
+    CloseDesk {},
 }
 
 impl Deed {
@@ -92,6 +95,7 @@ impl Deed {
             Self::ResetFactors { .. } => K::ResetFactors,
             Self::BreakGlass { .. } => K::BreakGlass,
             Self::Training { .. } => K::Training,
+            Self::CloseDesk {} => K::CloseDesk,
         }
     }
 
@@ -131,6 +135,10 @@ impl Deed {
                 DisplayName::parse(name).map_err(|code| Error::invalid("/name", code))?;
                 Text::<1, 60>::parse(department)
                     .map_err(|code| Error::invalid("/department", code))?;
+                // A place at the desk is for a colleague who is there, by a request of its own.
+                if roles.moderator {
+                    return Err(Error::invalid("/roles", "not_allowed"));
+                }
                 some_role(*roles)
             }
             Self::ChangeRoles { roles, .. } => some_role(*roles),
@@ -151,16 +159,29 @@ impl Deed {
         }
     }
 
+    /// Refuses what this agency cannot do as it is now.
+    pub(super) fn fits(&self, agency: &agency::Model) -> Result<()> {
+        match self {
+            Self::ChangeRoles { roles, .. } if roles.moderator && agency.desk_since.is_none() => {
+                Err(Error::Rule("no_desk"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether one person may do it: whatever takes away, and nothing that gives.
     pub(super) fn is_alone(&self, officer: Option<&officer::Model>) -> bool {
         match self {
-            Self::EndOfficer { .. } | Self::BreakGlass { minutes: None } => true,
+            Self::EndOfficer { .. } | Self::BreakGlass { minutes: None } | Self::CloseDesk {} => {
+                true
+            }
             Self::ChangeRoles { roles, .. } => officer.is_some_and(|now| {
                 let gives = |will: bool, does: bool| will && !does;
                 !gives(roles.author, now.author)
                     && !gives(roles.approver, now.approver)
                     && !gives(roles.responder, now.responder)
                     && !gives(roles.administrator, now.administrator)
+                    && !gives(roles.moderator, now.moderator)
             }),
             _ => false,
         }
@@ -172,6 +193,7 @@ impl Deed {
         tx: &Tx<'_>,
         permit: &Permit<A, agency::Model>,
     ) -> Result<()> {
+        self.fits(permit.row())?;
         let agency = permit.row().id;
         let officer = match self.officer() {
             Some(id) => Some(serving(tx, agency, id).await?),
@@ -193,7 +215,9 @@ impl Deed {
                 _,
             ) => {
                 let codes = model::municipalities(municipalities)?;
-                request::set_areas(tx, permit, agency, (&codes, neighborhoods)).await
+                request::set_areas(tx, permit, agency, (&codes, neighborhoods)).await?;
+                // What the desk had taken may lie outside by now.
+                moderation::leave_desk(tx, &desk::people(tx, agency).await?).await
             }
             (Self::BreakGlass { minutes }, _) => {
                 let change = agency::ActiveModel {
@@ -209,6 +233,7 @@ impl Deed {
                 };
                 set(tx, permit, change).await
             }
+            (Self::CloseDesk {}, _) => desk::close(tx, permit, None).await,
             _ => Ok(()),
         }
     }
@@ -267,9 +292,11 @@ async fn change_roles<A: Action>(
         approver_since: Set(since),
         responder: Set(roles.responder),
         administrator: Set(roles.administrator),
+        moderator: Set(roles.moderator),
         ..Default::default()
     };
-    update(tx, permit, &officer, change).await
+    update(tx, permit, &officer, change).await?;
+    place(tx, &officer, roles.moderator).await
 }
 
 async fn end<A: Action>(
@@ -282,9 +309,22 @@ async fn end<A: Action>(
     }
     let change = officer::ActiveModel {
         ended_at: Set(Some(tx.now())),
+        moderator: Set(false),
         ..Default::default()
     };
-    update(tx, permit, &officer, change).await
+    update(tx, permit, &officer, change).await?;
+    place(tx, &officer, false).await
+}
+
+/// What follows when somebody comes to the desk or leaves it: what they had taken is neighbors' again.
+async fn place(tx: &Tx<'_>, officer: &officer::Model, comes: bool) -> Result<()> {
+    if officer.moderator == comes {
+        return Ok(());
+    }
+    if !comes {
+        moderation::leave_desk(tx, &[officer.person_id]).await?;
+    }
+    desk::audit_place(tx, officer, comes).await
 }
 
 async fn update<A: Action>(

@@ -57,7 +57,7 @@ pub(super) fn invitation(language: Language, agency: &str) -> Words {
     }
 }
 
-/// Something moved: `active refused suspended resumed renewed expiring expired closed`.
+/// Something moved: `active refused suspended resumed renewed expiring expired closed desk_opened desk_closed`.
 pub(super) fn moved(language: Language, agency: &str, what: &str) -> Words {
     let (subject, body, button) = match language {
         Language::Ja => japanese(what),
@@ -96,6 +96,16 @@ fn japanese(what: &str) -> (&'static str, &'static str, &'static str) {
         "renewed" => (
             "【回覧板】機関の確認を更新しました",
             "確認を更新しました。公式の印は、これから一年間つきます。",
+            button,
+        ),
+        "desk_opened" => (
+            "【回覧板】確認窓口が開きました",
+            "運営の二人の確認により、この機関の確認窓口が開きました。窓口で働く人は、担当者のページで決めてください（管理者二人の確認が要ります）。",
+            button,
+        ),
+        "desk_closed" => (
+            "【回覧板】確認窓口を閉じました",
+            "この機関の確認窓口を閉じました。窓口で引き受けていた案件は、町の世話役と運営に戻りました。",
             button,
         ),
         "expiring" => (
@@ -142,6 +152,16 @@ fn english(what: &str) -> (&'static str, &'static str, &'static str) {
         "renewed" => (
             "Kairanban: your office's verification was renewed",
             "It was renewed. The official badge shows for another year.",
+            button,
+        ),
+        "desk_opened" => (
+            "Kairanban: your office's moderation desk is open",
+            "Two of those who run the server opened it. Say on the page of your people who works there; two administrators confirm it.",
+            button,
+        ),
+        "desk_closed" => (
+            "Kairanban: your office's moderation desk was closed",
+            "It was closed. Cases that it had taken went back to the neighborhood's volunteers and the staff.",
             button,
         ),
         "expiring" => (

@@ -4,6 +4,7 @@
 //! everything that makes sending easier takes two people, and everything that stops it takes one.
 mod acts;
 mod deeds;
+mod desk;
 mod invitation;
 mod letters;
 mod logged;

@@ -61,6 +61,7 @@ pub(super) async fn of(app: &App, viewer: &Viewer, agency: AgencyId) -> Result<V
                 approver: row.approver,
                 responder: row.responder,
                 administrator: row.administrator,
+                moderator: row.moderator,
             },
             approver_since: row.approver_since.map(Moment),
             joined_at: Moment(row.joined_at),

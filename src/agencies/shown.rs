@@ -117,6 +117,7 @@ pub(super) async fn from_outside<C: ConnectionTrait>(
         telephone: row.telephone.clone(),
         one_person_releases: releases(read, row.id).await?,
         verified_at: row.verified_at.map(Moment),
+        desk_since: row.desk_since.map(Moment),
     })
 }
 

@@ -9,7 +9,7 @@ use entity::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::{
-    acts, letters, logged, looks,
+    acts, desk, letters, logged, looks,
     model::{Reason, Seen},
     people, proofs, request, shown,
     states::{self, Act},
@@ -108,12 +108,16 @@ pub async fn act(app: &App, viewer: &Viewer, id: AgencyId, deed: Deed) -> Result
             if matches!(deed, Deed::Confirm) {
                 looks::refuse_borne(tx, &permit.row().name, Some(id)).await?;
             }
+            let before = permit.row().clone();
             write(tx, permit, &deed, (status, me)).await?;
             tx.emit(Event::AgencyChanged { agency: id }).await?;
-            match deed.told() {
-                Some(what) => tx.emit(Event::AgencyMoved { agency: id, what }).await,
-                None => Ok(()),
+            if let Some(what) = deed.told() {
+                tx.emit(Event::AgencyMoved { agency: id, what }).await?;
             }
+            if status == Status::Active {
+                return Ok(());
+            }
+            desk::shut(tx, &before, None).await
         })
         .await?;
     single(app, viewer, id).await
@@ -151,6 +155,9 @@ async fn write(
         row.status = Set(status);
         row.updated_at = Set(now);
         row.version = Set(version);
+        if status != Status::Active {
+            desk::forget(row);
+        }
         match deed {
             Deed::Documents(seen) => {
                 row.documents_by = Set(Some(me));
@@ -311,6 +318,9 @@ pub async fn single(app: &App, viewer: &Viewer, id: AgencyId) -> Result<TrustAge
         documents_note: row.documents_note.clone(),
         confirmed_by: name(row.confirmed_by).await?,
         suspended_by: name(row.suspended_by).await?,
+        desk_asked_by: name(row.desk_asked_by).await?,
+        desk_asked_at: row.desk_asked_at.map(Moment),
+        desk_opened_by: name(row.desk_opened_by).await?,
         acts: possible(&row, me),
         people: people::of(app, viewer, id).await?,
         own: shown::from_inside(app, &read, row).await?,
@@ -331,5 +341,6 @@ fn possible(row: &agency::Model, me: PersonId) -> Vec<&'static str> {
     acts.into_iter()
         .filter(|(act, _, not)| states::after(row.status, *act).is_ok() && *not != Some(me))
         .map(|(_, word, _)| word)
+        .chain(desk::possible(row, me))
         .collect()
 }

@@ -106,6 +106,8 @@ pub struct AgencyView {
     pub one_person_releases: Vec<Release>,
     /// Since when the badge shows.
     pub verified_at: Option<Moment>,
+    /// Since when it has a moderation desk, which works on reported cases in its areas; null when there is none.
+    pub desk_since: Option<Moment>,
 }
 
 /// An emergency that one person released alone.
@@ -180,8 +182,8 @@ pub struct MyAgency {
     /// Its name.
     #[schema(max_length = 60)]
     pub name: String,
-    /// What I may do there: `author`, `approver`, `responder`, `administrator`.
-    #[schema(max_items = 4)]
+    /// What I may do there: `author`, `approver`, `responder`, `administrator`, `moderator`.
+    #[schema(max_items = 5)]
     pub roles: Vec<&'static str>,
     /// Only an active one speaks.
     #[schema(schema_with = words::<Status>)]
@@ -270,6 +272,9 @@ pub struct Roles {
     /// Manages people.
     #[serde(default)]
     pub administrator: bool,
+    /// Works at the body's moderation desk, where one is open.
+    #[serde(default)]
+    pub moderator: bool,
 }
 
 /// A colleague.

@@ -7,7 +7,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
-use super::{mail, papers, states, trust::BEFORE};
+use super::{desk, mail, papers, states, trust::BEFORE};
 use crate::{
     access::Viewer,
     app::App,
@@ -41,12 +41,13 @@ pub async fn expire(app: &App, id: AgencyId) -> Result<()> {
             let Ok(status) = states::after(row.status, states::Act::Expire) else {
                 return Ok(());
             };
-            let change = agency::ActiveModel {
+            let mut change = agency::ActiveModel {
                 status: Set(status),
                 updated_at: Set(tx.now()),
                 version: Set(row.version + 1),
                 ..Default::default()
             };
+            desk::forget(&mut change);
             agency::Entity::update_many()
                 .set(change)
                 .filter(agency::COLUMN.id.eq(id))
@@ -57,7 +58,8 @@ pub async fn expire(app: &App, id: AgencyId) -> Result<()> {
                 agency: id,
                 what: "expired",
             })
-            .await
+            .await?;
+            desk::shut(tx, &row, None).await
         })
         .await
 }

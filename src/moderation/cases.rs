@@ -13,12 +13,13 @@ use sea_orm::{
 };
 
 use super::{
+    desks,
     logged::audit,
     model::{Escalate, NewNote},
     target::{self, Facts, KEY, Target},
 };
 use crate::{
-    access::{UNDECIDED, Viewer, Work},
+    access::{Viewer, Work, part_in},
     app::App,
     db::Tx,
     error::{Error, Result},
@@ -313,6 +314,7 @@ async fn act(
 ) -> Result<()> {
     app.db
         .write(viewer, async |tx| {
+            desks::place(tx).await?;
             let row = taken(tx, id).await?;
             let permit = viewer.may::<Work, _>(row)?;
             lock.holds(permit.row().lock)?;
@@ -334,12 +336,15 @@ pub(super) async fn note(app: &App, viewer: &Viewer, id: CaseId, new: NewNote) -
     let me = viewer.signed_in()?;
     app.db
         .write(viewer, async |tx| {
+            desks::place(tx).await?;
             let row = taken(tx, id).await?;
+            let role = part_in(viewer, &row)?;
             viewer.may::<Work, _>(row)?;
             let note = case_note::ActiveModel {
                 id: Set(CaseNoteId::new()),
                 case_id: Set(id),
                 person_id: Set(me),
+                role: Set(Some(role)),
                 words: Set(new.words.into_inner()),
                 at: Set(tx.now()),
             };
@@ -347,30 +352,4 @@ pub(super) async fn note(app: &App, viewer: &Viewer, id: CaseId, new: NewNote) -
             audit(tx, id, "note", None).await
         })
         .await
-}
-
-/// Gives back what somebody had taken who may not work on it any more: suspended, left, or the duty ended.
-///
-/// # Errors
-/// The database's.
-pub(super) async fn give_back_all(tx: &Tx<'_>, who: PersonId) -> Result<()> {
-    let conn = tx.system(&KEY);
-    #[expect(clippy::disallowed_methods, reason = "the cases of one moderator")]
-    let rows = case::Entity::find()
-        .filter(case::COLUMN.assignee_id.eq(who))
-        .filter(case::COLUMN.state.is_in(UNDECIDED))
-        .lock_exclusive()
-        .all(conn)
-        .await?;
-    for row in rows {
-        let (lock, state) = (row.lock + 1, row.state);
-        let mut change = given_back(row);
-        if state == State::UnderReview {
-            // The proposal stands with its votes; only the place beside it is free.
-            change.state = Set(State::UnderReview);
-        }
-        change.lock = Set(lock);
-        change.update(conn).await?;
-    }
-    Ok(())
 }

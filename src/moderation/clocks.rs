@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 use super::{
-    cases, effects, logged,
+    cases, desks, effects, logged,
     revert::{self, PutBack},
     target::{self, KEY, Target, veil},
     weighing,
@@ -229,7 +229,7 @@ pub async fn close_account(app: &App, id: LimitationId) -> Result<()> {
 pub async fn give_back(app: &App, who: PersonId) -> Result<()> {
     let still = match app.gate.as_seen_by(who).await {
         Ok(viewer) => {
-            viewer.standing().is_ok() && (!viewer.duties().is_empty() || viewer.is_officer())
+            viewer.standing().is_ok() && (!viewer.duties().is_empty() || viewer.has_desk())
         }
         Err(Error::Anonymous) => false,
         Err(error) => return Err(error),
@@ -239,7 +239,7 @@ pub async fn give_back(app: &App, who: PersonId) -> Result<()> {
     }
     app.db
         .write(&Viewer::guest(), async |tx| {
-            cases::give_back_all(tx, who).await
+            desks::leave_desk(tx, &[who]).await
         })
         .await
 }

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 use super::{
-    cases, clocks, effects, logged,
+    cases, clocks, desks, effects, logged,
     model::{NewDecision, NewVote},
     rules,
     target::KEY,
@@ -54,6 +54,7 @@ pub async fn decide(
     new.check()?;
     app.db
         .write(viewer, async |tx| {
+            desks::place(tx).await?;
             let row = cases::taken(tx, id).await?;
             lock.holds(row.lock)?;
             let role = part_in(viewer, &row)?;
@@ -83,10 +84,16 @@ pub async fn decide(
         .await
 }
 
-/// How many people must agree: two for what volunteers and desks take away, and for what lasts beyond seven days.
+/// How many people must agree: two for what volunteers take away, for what lasts beyond seven days, and for whatever a
+/// desk would do. Alone it says at most that nothing is wrong.
 fn needed(role: Role, verdict: &Verdict) -> i32 {
-    let shared = matches!(role, Role::AreaModerator | Role::GovernmentDesk)
-        && matches!(verdict.kind, Kind::Remove | Kind::Limit | Kind::Suspend);
+    let shared = match role {
+        Role::AreaModerator => {
+            matches!(verdict.kind, Kind::Remove | Kind::Limit | Kind::Suspend)
+        }
+        Role::GovernmentDesk => verdict.kind != Kind::NoAction,
+        _ => false,
+    };
     if shared || verdict.is_grave() { 2 } else { 1 }
 }
 
@@ -120,6 +127,10 @@ pub(super) async fn drafted(
     by: (Role, Option<PersonId>),
 ) -> Result<decision::ActiveModel> {
     let (rule, rule_version) = rules::cite(tx, new.rule.as_str()).await?;
+    let desk = tx
+        .viewer()
+        .desk()
+        .filter(|_| by.0 == Role::GovernmentDesk);
     Ok(decision::ActiveModel {
         id: Set(DecisionId::new()),
         case_id: Set(case.id),
@@ -132,6 +143,7 @@ pub(super) async fn drafted(
         everywhere: Set(new.everywhere),
         person_id: Set(by.1),
         role: Set(by.0),
+        agency_id: Set(desk),
         automated: Set(false),
         state: Set(Standing::Proposed),
         needed: Set(1),

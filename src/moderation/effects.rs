@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 use super::{
-    cases, logged,
+    cases, desks, logged,
     target::{self, KEY, Target, veil},
 };
 use crate::{
@@ -190,7 +190,7 @@ async fn limit(tx: &Tx<'_>, case: &case::Model, row: &decision::Model) -> Result
     .await?;
     if row.kind != Kind::Limit {
         cascade(tx, case, row, person).await?;
-        cases::give_back_all(tx, person).await?;
+        desks::give_back_all(tx, person).await?;
     }
     if row.kind != Kind::Limit && area.is_none() {
         accounts::silence(tx, person, row.until, &row.facts).await?;

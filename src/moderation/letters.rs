@@ -34,9 +34,14 @@ pub async fn letter(app: &App, id: DecisionId, what: &str, lang: Language) -> Re
         return Ok(Vec::new());
     }
     let title = title(conn, &row, lang).await?;
+    let body = match row.agency_id {
+        Some(id) => app.agencies.body(&app.db, id).await?,
+        None => None,
+    };
+    let body = body.as_deref();
     Ok(match lang {
-        Language::Ja => ja(&row, &title),
-        Language::En => en(&row, &title),
+        Language::Ja => ja(&row, &title, body.map(|body| body.name.as_str())),
+        Language::En => en(&row, &title, body.map(|body| body.name_en.as_str())),
     })
 }
 
@@ -64,7 +69,7 @@ async fn title(
     ))
 }
 
-fn ja(row: &decision::Model, title: &str) -> Vec<String> {
+fn ja(row: &decision::Model, title: &str, body: Option<&str>) -> Vec<String> {
     let what = match row.kind {
         Kind::NoAction => {
             "対応は行わないことにしました。非表示にしていたものは、もとに戻りました。"
@@ -82,15 +87,7 @@ fn ja(row: &decision::Model, title: &str) -> Vec<String> {
             "アカウントを閉じることにしました。30日のあいだは、データの持ち出しと異議の申し立てができます。"
         }
     };
-    let who = match row.role {
-        Role::System => "仕組みによる自動の判断",
-        Role::AreaModerator => "この町の世話役",
-        Role::StaffModerator => "運営の担当者",
-        Role::GovernmentDesk => "公的機関の確認窓口",
-        Role::AppealReviewer => "異議を審査する担当者",
-        Role::Specialist => "権利侵害の調査担当者",
-        Role::Administrator => "サーバーの管理者",
-    };
+    let who = who_ja(row, body);
     let automatic = if row.automated {
         "自動で行われました。"
     } else {
@@ -109,7 +106,7 @@ fn ja(row: &decision::Model, title: &str) -> Vec<String> {
     lines
 }
 
-fn en(row: &decision::Model, title: &str) -> Vec<String> {
+fn en(row: &decision::Model, title: &str, body: Option<&str>) -> Vec<String> {
     let what = match row.kind {
         Kind::NoAction => "Nothing is done. What was hidden is visible again.",
         Kind::Label => "A label was put beside something of yours.",
@@ -123,15 +120,7 @@ fn en(row: &decision::Model, title: &str) -> Vec<String> {
         }
         Kind::Close => "Your account will be closed. For 30 days, export and appeal stay possible.",
     };
-    let who = match row.role {
-        Role::System => "the system, automatically",
-        Role::AreaModerator => "volunteers of this neighborhood",
-        Role::StaffModerator => "the moderation staff",
-        Role::GovernmentDesk => "the moderation desk of a public body",
-        Role::AppealReviewer => "a reviewer of appeals",
-        Role::Specialist => "the specialist for infringed rights",
-        Role::Administrator => "those who run the server",
-    };
+    let who = who_en(row, body);
     let automatic = if row.automated {
         "It was automatic."
     } else {
@@ -148,6 +137,45 @@ fn en(row: &decision::Model, title: &str) -> Vec<String> {
         format!("If you do not agree, you can appeal once, until {}. Somebody other than the one who decided looks again, and answers in writing.", day_en(until))
     }));
     lines
+}
+
+/// Who decided, as a role. What a desk decides against somebody, a volunteer or staff agreed to.
+fn who_ja(row: &decision::Model, body: Option<&str>) -> String {
+    match row.role {
+        Role::System => "仕組みによる自動の判断".into(),
+        Role::AreaModerator => "この町の世話役".into(),
+        Role::StaffModerator => "運営の担当者".into(),
+        Role::GovernmentDesk => {
+            let desk = format!("{}の確認窓口", body.unwrap_or("公的機関"));
+            if row.kind == Kind::NoAction {
+                desk
+            } else {
+                format!("{desk}（町の世話役か運営の担当者が同意しました）")
+            }
+        }
+        Role::AppealReviewer => "異議を審査する担当者".into(),
+        Role::Specialist => "権利侵害の調査担当者".into(),
+        Role::Administrator => "サーバーの管理者".into(),
+    }
+}
+
+fn who_en(row: &decision::Model, body: Option<&str>) -> String {
+    match row.role {
+        Role::System => "the system, automatically".into(),
+        Role::AreaModerator => "volunteers of this neighborhood".into(),
+        Role::StaffModerator => "the moderation staff".into(),
+        Role::GovernmentDesk => {
+            let desk = format!("the moderation desk of {}", body.unwrap_or("a public body"));
+            if row.kind == Kind::NoAction {
+                desk
+            } else {
+                format!("{desk}; a volunteer of this neighborhood or the staff agreed")
+            }
+        }
+        Role::AppealReviewer => "a reviewer of appeals".into(),
+        Role::Specialist => "the specialist for infringed rights".into(),
+        Role::Administrator => "those who run the server".into(),
+    }
 }
 
 fn appeals_until(row: &decision::Model) -> Option<DateTime<Utc>> {

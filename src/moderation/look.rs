@@ -1,22 +1,23 @@
 //! Looking into a case: the one thing it is about, and what stands around it. Each look is written into the audit
 //! trail before anything is shown.
+use ahash::AHashMap;
 use entity::{
     case_note, decision, decision_vote,
-    id::{CaseId, PhotoId},
+    id::{AgencyId, CaseId, PhotoId},
     moderation_case as case,
     report::{self, Category},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
-    exhibits, logged,
+    desks, exhibits, logged,
     queue::{decision_line, keeps, line},
     rules,
-    shown::{CaseView, HistoryLine, NoteView, ProposalView, ReportLine},
+    shown::{CaseView, Exhibit, HistoryLine, NoteView, ProposalView, ReportLine},
     target::KEY,
 };
 use crate::{
-    access::{Viewer, part_in},
+    access::{UNDECIDED, Viewer, part_in},
     app::App,
     clock::Moment,
     error::{Error, Result},
@@ -34,14 +35,23 @@ pub(super) async fn into(app: &App, viewer: &Viewer, id: CaseId) -> Result<CaseV
     keeps(viewer)?;
     let row = written_down(app, viewer, (id, None)).await?;
     let conn = app.db.system(&KEY);
-    let (target, around) = exhibits::of(app, &row).await?;
+    let (target, around) = exhibits_for(app, viewer, &row).await?;
     let decisions = decisions(conn, id).await?;
+    let bodies = desks::names(app, decisions.iter().map(|row| row.agency_id)).await?;
     let proposal = match decisions
         .iter()
         .find(|row| row.state == decision::State::Proposed)
     {
-        Some(row) => Some(proposal(conn, viewer, row).await?),
+        Some(row) => Some(proposal(conn, viewer, row, &bodies).await?),
         None => None,
+    };
+    // A desk decides about words, not about who somebody has been.
+    let (history, desks) = if viewer.is_officer() {
+        (Vec::new(), Vec::new())
+    } else {
+        let since = app.db.clock().now() - YEAR;
+        let known = history(conn, &row, since).await?;
+        (known, desks::open_to(conn, &row).await?)
     };
     let towns = app.towns.map(&app.db).await?;
     Ok(CaseView {
@@ -51,12 +61,35 @@ pub(super) async fn into(app: &App, viewer: &Viewer, id: CaseId) -> Result<CaseV
         around,
         hold: screening::of_case(conn, id).await?,
         reports: reports(conn, id).await?,
-        history: history(conn, &row, app.db.clock().now() - YEAR).await?,
+        history,
         suggested_rule: rules::suggested(main_category(conn, &row).await?).map(str::to_owned),
         proposal,
-        decisions: decisions.into_iter().map(decision_line).collect(),
+        decisions: decisions
+            .into_iter()
+            .map(|row| decision_line(row, &bodies))
+            .collect(),
         notes: notes(app, viewer, id).await?,
+        desks,
     })
+}
+
+/// The thing and its thread. A body's desk reads them while it works on the case, and nobody's name.
+async fn exhibits_for(
+    app: &App,
+    viewer: &Viewer,
+    row: &case::Model,
+) -> Result<(Option<Exhibit>, Vec<Exhibit>)> {
+    if !viewer.is_officer() {
+        return exhibits::of(app, row).await;
+    }
+    if !UNDECIDED.contains(&row.state) {
+        return Ok((None, Vec::new()));
+    }
+    let (mut target, mut around) = exhibits::of(app, row).await?;
+    for one in target.iter_mut().chain(&mut around) {
+        one.author = None;
+    }
+    Ok((target, around))
 }
 
 /// Reads the case through the scope, and writes down who looked, and at which photo.
@@ -82,7 +115,7 @@ async fn written_down(
 pub(super) async fn photo(app: &App, viewer: &Viewer, id: CaseId, photo: PhotoId) -> Result<()> {
     keeps(viewer)?;
     let row = written_down(app, viewer, (id, Some(photo))).await?;
-    let (target, around) = exhibits::of(app, &row).await?;
+    let (target, around) = exhibits_for(app, viewer, &row).await?;
     let mut shown = target.iter().chain(&around).flat_map(|one| &one.photos);
     if shown.any(|one| one.id == photo) {
         Ok(())
@@ -151,6 +184,7 @@ async fn proposal(
     conn: &impl ConnectionTrait,
     viewer: &Viewer,
     row: &decision::Model,
+    bodies: &AHashMap<AgencyId, String>,
 ) -> Result<ProposalView> {
     let votes = decision_vote::Entity::find()
         .filter(decision_vote::COLUMN.decision_id.eq(row.id))
@@ -164,7 +198,7 @@ async fn proposal(
         voted: votes
             .iter()
             .any(|vote| Some(vote.person_id) == viewer.person()),
-        decision: decision_line(row.clone()),
+        decision: decision_line(row.clone(), bodies),
     })
 }
 
@@ -211,6 +245,7 @@ async fn notes(app: &App, viewer: &Viewer, id: CaseId) -> Result<Vec<NoteView>> 
         .await?;
     let note = |row: case_note::Model| NoteView {
         mine: viewer.person() == Some(row.person_id),
+        role: row.role,
         words: row.words,
         at: Moment(row.at),
     };

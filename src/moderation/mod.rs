@@ -3,7 +3,7 @@
 //! | | |
 //! |---|---|
 //! | a report comes in | `reports.rs`, `weighing.rs`, `score.rs` |
-//! | a case | `cases.rs` (who has it), `queue.rs`, `look.rs`, `exhibits.rs` (what is seen of it) |
+//! | a case | `cases.rs` (who has it), `desks.rs` (bodies' desks beside neighbors), `queue.rs`, `look.rs`, `exhibits.rs` (what is seen of it) |
 //! | a decision | `decide.rs` (by whom), `effects.rs` (what it changes), `revert.rs` (how that is put back) |
 //! | an appeal | `appeals.rs` |
 //! | the author's side | `statements.rs`, `letters.rs` |
@@ -18,6 +18,7 @@ mod appeals;
 mod cases;
 mod clocks;
 mod decide;
+mod desks;
 pub mod duties;
 mod effects;
 mod elsewhere;
@@ -45,6 +46,7 @@ pub use clocks::{
     close, close_account, edited, end, give_back, gone, remind, restore, sweep, too_few,
 };
 pub use decide::decide;
+pub use desks::leave_desk;
 pub use elsewhere::{Ruling, log_hold, open_for, release_held, rule_on};
 pub use letters::letter;
 pub use logged::role_word;

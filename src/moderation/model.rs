@@ -256,6 +256,9 @@ pub struct Statement {
     /// Who decided, as a role.
     #[schema(schema_with = words::<Role>)]
     pub role: Role,
+    /// The body whose desk decided, by name. Who there did so is told to nobody.
+    #[schema(max_length = 60)]
+    pub body: Option<String>,
     /// No person looked before it took effect.
     pub automated: bool,
     /// In every town.

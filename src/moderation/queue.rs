@@ -2,14 +2,14 @@
 use ahash::AHashMap;
 use entity::{
     appeal, decision,
-    id::{AppealId, CaseId, DecisionId},
+    id::{AgencyId, AppealId, CaseId, DecisionId},
     moderation_case as case,
     moderation_case::{State, UNDECIDED},
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
-    logged,
+    desks, logged,
     model::{Shelf, Which},
     shown::{AppealView, CaseLine, DecisionLine, Taken},
     target::KEY,
@@ -98,9 +98,13 @@ fn taken(viewer: &Viewer, assignee: Option<entity::id::PersonId>) -> Taken {
     }
 }
 
-/// A decision for those who work on its case.
-pub(super) fn decision_line(row: decision::Model) -> DecisionLine {
+/// A decision for those who work on its case; `bodies` names those whose desks decided.
+pub(super) fn decision_line(
+    row: decision::Model,
+    bodies: &AHashMap<AgencyId, String>,
+) -> DecisionLine {
     DecisionLine {
+        body: row.agency_id.and_then(|id| bodies.get(&id).cloned()),
         id: row.id,
         kind: row.kind,
         rule: row.rule,
@@ -143,6 +147,7 @@ pub(super) async fn appeals(
     let page = Page::cut(rows, limit, |row| row.id.0);
     let ids = page.items.iter().map(|row| row.decision_id);
     let mut decisions = decisions(app.db.system(&KEY), ids).await?;
+    let bodies = desks::names(app, decisions.values().map(|row| row.agency_id)).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
         let Some(decision) = decisions.remove(&row.decision_id) else {
@@ -151,7 +156,7 @@ pub(super) async fn appeals(
         items.push(AppealView {
             id: row.id,
             case: decision.case_id,
-            decision: decision_line(decision),
+            decision: decision_line(decision, &bodies),
             words: row.words,
             state: row.state,
             taken: taken(viewer, row.assignee_id),

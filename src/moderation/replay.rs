@@ -14,7 +14,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use entity::{
     decision::{self, Kind, Role, State as Standing},
-    id::{CaseId, DecisionId, NeighborhoodId, PersonId},
+    id::{AgencyId, CaseId, DecisionId, NeighborhoodId, PersonId},
     moderation_case as case,
     moderation_case::{Origin, Queue, State},
     person,
@@ -63,6 +63,8 @@ struct Holding {
     hours: Option<i32>,
     everywhere: bool,
     role: Role,
+    #[serde(default)]
+    agency: Option<AgencyId>,
     in_force_at: DateTime<Utc>,
     until: Option<DateTime<Utc>>,
 }
@@ -125,6 +127,7 @@ fn holding(row: decision::Model, case: &case::Model) -> Option<Holding> {
         hours: row.hours,
         everywhere: row.everywhere,
         role: row.role,
+        agency: row.agency_id,
         in_force_at,
         until: row.until,
     })
@@ -279,6 +282,7 @@ fn forgotten_decision(holds: &Holding, id: DecisionId) -> decision::ActiveModel 
         everywhere: Set(holds.everywhere),
         person_id: Set(None),
         role: Set(holds.role),
+        agency_id: Set(holds.agency),
         automated: Set(false),
         state: Set(Standing::InForce),
         needed: Set(1),

@@ -86,7 +86,7 @@ pub struct CaseView {
     /// In which part the viewer works on it; null where there is only a vote to give or an appeal to answer.
     #[schema(schema_with = words_or_null::<Role>)]
     pub part: Option<Role>,
-    /// What it is about; null when it is gone.
+    /// What it is about; null when it is gone, and for a body's desk once it was decided.
     pub target: Option<Exhibit>,
     /// What stands around it, oldest first: the post, and some of the answers.
     #[schema(max_items = 40)]
@@ -96,7 +96,7 @@ pub struct CaseView {
     /// What was reported. Nobody learns by whom.
     #[schema(max_items = 200)]
     pub reports: Vec<ReportLine>,
-    /// What was decided about the author's words in the last year.
+    /// What was decided about the author's words in the last year; empty for a body's desk.
     #[schema(max_items = 50)]
     pub history: Vec<HistoryLine>,
     /// The rule that the reports speak of, by its slug.
@@ -107,9 +107,12 @@ pub struct CaseView {
     /// The decisions in this case.
     #[schema(max_items = 50)]
     pub decisions: Vec<DecisionLine>,
-    /// Private notes.
+    /// Private notes; for a body's desk the viewer's own.
     #[schema(max_items = 200)]
     pub notes: Vec<NoteView>,
+    /// Bodies whose desks could work on it as well, by name; for those who can keep them from it.
+    #[schema(max_items = 10)]
+    pub desks: Vec<String>,
 }
 
 /// Something that somebody said, as it stands.
@@ -120,7 +123,7 @@ pub struct Exhibit {
     pub kind: TargetKind,
     /// Its id.
     pub id: Uuid,
-    /// Whose.
+    /// Whose; a body's desk reads no names.
     pub author: Option<Author>,
     /// The text.
     #[schema(max_length = 2200)]
@@ -212,6 +215,9 @@ pub struct DecisionLine {
     /// By whom, as a role.
     #[schema(schema_with = words::<Role>)]
     pub role: Role,
+    /// The body whose desk it was, by name.
+    #[schema(max_length = 60)]
+    pub body: Option<String>,
     /// Where it stands.
     #[schema(schema_with = words::<decision::State>)]
     pub state: decision::State,
@@ -229,6 +235,9 @@ pub struct NoteView {
     pub words: String,
     /// The viewer's own.
     pub mine: bool,
+    /// In which part; null where that was not kept.
+    #[schema(schema_with = words_or_null::<Role>)]
+    pub role: Option<Role>,
     /// When.
     pub at: Moment,
 }

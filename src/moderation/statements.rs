@@ -13,7 +13,7 @@ use sea_orm::{
 
 use super::{
     decide::WINDOW,
-    effects,
+    desks, effects,
     model::{MyAppeal, Statement},
     target::{self, KEY},
 };
@@ -80,6 +80,7 @@ async fn statement(app: &App, row: decision::Model) -> Result<Statement> {
     let (_, case) = effects::with_case(conn, row.id).await?;
     let facts = target::facts(conn, super::cases::target(&case)).await?;
     let appeal = appeal_of(conn, row.id).await?;
+    let bodies = desks::names(app, std::iter::once(row.agency_id)).await?;
     let now = app.db.clock().now();
     Ok(Statement {
         id: row.id,
@@ -92,6 +93,7 @@ async fn statement(app: &App, row: decision::Model) -> Result<Statement> {
         facts: row.facts,
         label: row.label,
         role: row.role,
+        body: bodies.into_values().next(),
         automated: row.automated,
         everywhere: row.everywhere,
         in_force_at: row.in_force_at.map(Moment),

@@ -95,6 +95,9 @@ impl Village {
         let (first, second) = (PersonId::new(), PersonId::new());
         let row = agency::ActiveModel {
             desk_since: Set(None),
+            desk_asked_by: Set(None),
+            desk_asked_at: Set(None),
+            desk_opened_by: Set(None),
             id: Set(AgencyId::new()),
             slug: Set(slug.into()),
             name: Set(name.into()),

@@ -41,6 +41,9 @@ impl Desk {
         let (agency, since) = (AgencyId::new(), now - TimeDelta::days(30));
         let row = agency::ActiveModel {
             desk_since: Set(None),
+            desk_asked_by: Set(None),
+            desk_asked_at: Set(None),
+            desk_opened_by: Set(None),
             id: Set(agency),
             slug: Set("nakahara".into()),
             name: Set("中原区役所".into()),

@@ -5,7 +5,7 @@ use entity::{
     duty,
     duty::Role,
     moderation_case as case,
-    moderation_case::{Queue, State},
+    moderation_case::{Origin, Queue, State},
     rule,
 };
 
@@ -18,6 +18,8 @@ use crate::{
 actions!(
     /// Take a case, give it back, write notes, ask staff to look.
     Work = "work on this case" by Anybody,
+    /// Keep bodies' desks away from a case.
+    BarDesks = "keep offices' desks from this case",
     /// Decide a case.
     Judge = "decide this case" by Anybody,
     /// Vote on a decision that needs several people.
@@ -48,7 +50,13 @@ pub fn part_in(viewer: &Viewer, row: &case::Model) -> Result<decision::Role> {
     viewer.standing()?;
     if viewer.is_officer() {
         return match viewer.desk() {
-            Some(agency) if row.agency_id != Some(agency) && !row.desk_barred => {
+            // Reported by neighbors, about no public body, and volunteers' affair as well.
+            Some(_)
+                if row.agency_id.is_none()
+                    && !row.desk_barred
+                    && row.origin == Origin::Report
+                    && row.queue == Queue::Area =>
+            {
                 Ok(decision::Role::GovernmentDesk)
             }
             _ => Err(Error::Forbidden(Work::NAME)),
@@ -70,6 +78,13 @@ pub fn part_in(viewer: &Viewer, row: &case::Model) -> Result<decision::Role> {
 }
 
 impl Allows<Work> for case::Model {
+    fn allows(&self, viewer: &Viewer) -> Result<()> {
+        part_in(viewer, self)?;
+        undecided(self)
+    }
+}
+
+impl Allows<BarDesks> for case::Model {
     fn allows(&self, viewer: &Viewer) -> Result<()> {
         part_in(viewer, self)?;
         undecided(self)
@@ -110,8 +125,8 @@ impl Allows<Judge> for Verdict {
             return Err(Error::Rule("take_it_first"));
         }
         let allowed = match part {
-            // Volunteers look after words; people are staff's affair.
-            decision::Role::AreaModerator => matches!(
+            // Volunteers and desks look after words; people are staff's affair.
+            decision::Role::AreaModerator | decision::Role::GovernmentDesk => matches!(
                 self.kind,
                 Kind::NoAction
                     | Kind::Label
@@ -120,9 +135,6 @@ impl Allows<Judge> for Verdict {
                     | Kind::Hide
                     | Kind::Remove
             ),
-            decision::Role::GovernmentDesk => {
-                !self.is_grave() && self.kind != Kind::Close && !self.everywhere
-            }
             _ => true,
         };
         allowed.then_some(()).ok_or(Error::Forbidden(Judge::NAME))

@@ -32,6 +32,14 @@ pub struct TrustAgency {
     /// Who stopped it.
     #[schema(max_length = 60)]
     pub suspended_by: Option<String>,
+    /// Who proposed its moderation desk.
+    #[schema(max_length = 60)]
+    pub desk_asked_by: Option<String>,
+    /// When.
+    pub desk_asked_at: Option<Moment>,
+    /// Who opened it.
+    #[schema(max_length = 60)]
+    pub desk_opened_by: Option<String>,
     /// What the viewer may do now.
     #[schema(max_items = 10)]
     pub acts: Vec<&'static str>,

@@ -17,7 +17,7 @@ use crate::{
     http::{self, Body, IfMatch, versioned},
     media::Size,
     moderation::{
-        appeals, cases, decide, look,
+        appeals, cases, decide, desks, look,
         model::{AppealReply, Escalate, NewDecision, NewNote, NewVote, Which},
         queue,
         shown::{AppealView, CaseLine, CaseView},
@@ -33,6 +33,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
         .service(photo)
         .service(claim)
         .service(release)
+        .service(bar_desks)
         .service(escalate)
         .service(note)
         .service(decide_case)
@@ -147,6 +148,8 @@ acts! {
     claim("/moderation/cases/{id}/claim") = cases::claim;
     /// Gives a case back.
     release("/moderation/cases/{id}/release") = cases::release;
+    /// Keeps bodies' desks from a case, because it speaks of public bodies. What a desk has taken or proposed is over.
+    bar_desks("/moderation/cases/{id}/bar-desk") = desks::bar;
 }
 
 /// Asks staff to look: a conflict, the law, or somebody's life.

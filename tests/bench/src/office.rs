@@ -21,6 +21,9 @@ const BODY: &str = "水道管を取りかえるため、次の時間、水が止
 pub fn agency(now: DateTime<Utc>) -> agency::Model {
     agency::Model {
         desk_since: None,
+        desk_asked_by: None,
+        desk_asked_at: None,
+        desk_opened_by: None,
         id: AgencyId(super::town::loose_id(1 << 40)),
         slug: "office".into(),
         name: "計測区役所".into(),
