@@ -20,6 +20,7 @@ use crate::{
     http::Body,
 };
 
+mod desk;
 mod office;
 mod trust;
 
@@ -28,6 +29,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(list).service(look).service(single);
     office::routes(cfg);
     trust::routes(cfg);
+    desk::routes(cfg);
 }
 
 /// Whose agencies are wanted.

@@ -46,7 +46,8 @@ const OFFICE: &[(Method, &str)] = &[
     (Method::POST, "/api/v1/reports"),
     (Method::GET, "/api/v1/reports"),
     (Method::DELETE, "/api/v1/reports/{id}"),
-    // The moderation desk of a body, where it has one: reported cases in its jurisdiction, one by one.
+    // The moderation desk of a body, where it has one: reported cases in its jurisdiction, one by one. It proposes, and
+    // votes on nothing.
     (Method::GET, "/api/v1/moderation/cases"),
     (Method::GET, "/api/v1/moderation/cases/{id}"),
     (Method::GET, "/api/v1/moderation/cases/{id}/photos/{photo}"),
@@ -55,7 +56,6 @@ const OFFICE: &[(Method, &str)] = &[
     (Method::POST, "/api/v1/moderation/cases/{id}/escalate"),
     (Method::POST, "/api/v1/moderation/cases/{id}/notes"),
     (Method::POST, "/api/v1/moderation/cases/{id}/decisions"),
-    (Method::POST, "/api/v1/moderation/cases/{id}/votes"),
     // The audit trail: their own acts, and for some those of their body.
     (Method::GET, "/api/v1/audit"),
     // As itself, not as a visitor: it reads replies to its own notices, and not to those of others.

@@ -127,10 +127,7 @@ pub(super) async fn drafted(
     by: (Role, Option<PersonId>),
 ) -> Result<decision::ActiveModel> {
     let (rule, rule_version) = rules::cite(tx, new.rule.as_str()).await?;
-    let desk = tx
-        .viewer()
-        .desk()
-        .filter(|_| by.0 == Role::GovernmentDesk);
+    let desk = tx.viewer().desk().filter(|_| by.0 == Role::GovernmentDesk);
     Ok(decision::ActiveModel {
         id: Set(DecisionId::new()),
         case_id: Set(case.id),

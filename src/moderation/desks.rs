@@ -134,9 +134,7 @@ async fn with_desk(tx: &Tx<'_>, row: &case::Model) -> Result<bool> {
         return Ok(false);
     };
     #[expect(clippy::disallowed_methods, reason = "whose hands a case is in")]
-    let who = person::Entity::find_by_id(who)
-        .one(tx.system(&KEY))
-        .await?;
+    let who = person::Entity::find_by_id(who).one(tx.system(&KEY)).await?;
     Ok(who.is_some_and(|who| who.kind == person::Kind::Officer))
 }
 

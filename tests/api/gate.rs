@@ -327,7 +327,7 @@ fn about_offices(operation: &str) -> Value {
             || operation.starts_with("POST /office/requests") =>
         {
             match act {
-                "refuse" | "suspend" | "close" => json!({"reason": "理由"}),
+                "refuse" | "suspend" | "close" | "desk-close" => json!({"reason": "理由"}),
                 _ => Value::Null,
             }
         }

@@ -17,7 +17,6 @@ use crate::{
     access::Viewer,
     agencies::{
         acts::{self, Decision, Side},
-        desk,
         model::{Reason, Seen},
         papers,
         trust::{self, Deed},
@@ -44,10 +43,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
         .service(suspend)
         .service(resume)
         .service(renew)
-        .service(close)
-        .service(propose_desk)
-        .service(open_desk)
-        .service(close_desk);
+        .service(close);
 }
 
 /// At which step.
@@ -281,71 +277,6 @@ async fn close(
     Ok(Json(
         trust::act(&app, &viewer, *id, Deed::Close(given.0)).await?,
     ))
-}
-
-/// Proposes that the body have a moderation desk.
-#[utoipa::path(
-    tag = "trust",
-    params(("id" = Uuid, Path, description = "The agency")),
-    responses(
-        (status = 200, body = TrustAgency),
-        (status = 409, description = "`no_desk_for_this_kind`, or not at this step", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[post("/trust/agencies/{id}/desk-propose")]
-async fn propose_desk(
-    app: Data<App>,
-    viewer: Viewer,
-    id: Path<AgencyId>,
-) -> Result<Json<TrustAgency>> {
-    Ok(Json(
-        desk::act(&app, &viewer, *id, desk::Step::Propose).await?,
-    ))
-}
-
-/// Opens the moderation desk that somebody else proposed.
-#[utoipa::path(
-    tag = "trust",
-    params(("id" = Uuid, Path, description = "The agency")),
-    responses(
-        (status = 200, body = TrustAgency),
-        (status = 403, description = "Not the same person twice", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Not at this step", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[post("/trust/agencies/{id}/desk-open")]
-async fn open_desk(
-    app: Data<App>,
-    viewer: Viewer,
-    id: Path<AgencyId>,
-) -> Result<Json<TrustAgency>> {
-    Ok(Json(
-        desk::act(&app, &viewer, *id, desk::Step::Open).await?,
-    ))
-}
-
-/// Closes the moderation desk at once, or drops the proposal. Cases that it had go back to neighbors and staff.
-#[utoipa::path(
-    tag = "trust",
-    params(("id" = Uuid, Path, description = "The agency")),
-    request_body = Reason,
-    responses(
-        (status = 200, body = TrustAgency),
-        (status = 409, description = "There is none", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[post("/trust/agencies/{id}/desk-close")]
-async fn close_desk(
-    app: Data<App>,
-    viewer: Viewer,
-    id: Path<AgencyId>,
-    given: Body<Reason>,
-) -> Result<Json<TrustAgency>> {
-    let step = desk::Step::Close(given.0);
-    Ok(Json(desk::act(&app, &viewer, *id, step).await?))
 }
 
 /// What waits for a second person, everywhere.
