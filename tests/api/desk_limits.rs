@@ -8,6 +8,7 @@ use entity::{
     moderation_case::{Origin, Queue},
     officer,
 };
+use kairanban::events::Event;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde_json::{Value, json};
 
@@ -113,7 +114,7 @@ async fn a_desk_sees_reported_cases_of_its_ward_and_nothing_else() {
     assert!(!sees(desk, &taken).await, "somebody else's");
     // Personas and questions to offices are staff's, whoever reports them.
     hanako
-        .reports("member", &taro.membership.to_string(), "impersonation")
+        .reports("member", &taro.membership.to_string(), "harassment")
         .await
         .expect(202);
     assert_eq!(desk.queue().await.len(), 1);
@@ -318,6 +319,8 @@ async fn an_account_that_is_suspended_holds_no_case() {
     ward.village
         .alter(&ward.desk.account, |row| row.suspended_at = Set(Some(now)))
         .await;
+    let person = ward.desk.account.person;
+    ward.village.tell(Event::AccountChanged { person }).await;
     assert!(!sees(&ward.desk, &id).await);
     kairanban::moderation::give_back(&ward.village.app, ward.desk.account.person)
         .await
@@ -375,7 +378,7 @@ async fn the_database_itself_lets_no_desk_decide_alone_or_elsewhere() {
         ("about words", |row| row.kind = Set(decision::Kind::Suspend)),
         ("about words", |row| row.everywhere = Set(true)),
         ("about words", |row| row.person_id = Set(None)),
-        ("about words", |row| row.agency_id = Set(None)),
+        ("a desk ", |row| row.agency_id = Set(None)),
         ("as a desk only", |row| {
             row.role = Set(decision::Role::StaffModerator)
         }),
