@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{
     gate::operations,
-    offices::{Office, Roles},
+    offices::{Office, Officer, Roles},
     papers::Paper,
     people::Member,
     village::{Neighbor, Village, send},
@@ -24,6 +24,8 @@ struct Town {
     elsewhere: Member,
     office: Office,
     far_office: Office,
+    /// Works at the office's moderation desk, where one case waits.
+    keeper: Officer,
     words: Vec<Word>,
     ids: Vec<String>,
 }
@@ -44,8 +46,9 @@ const EVERYBODY: &[&str] = &[
     "desk",
     "keeper",
     "far desk",
+    "moderator",
 ];
-const OWN_OFFICE: &[&str] = &["clerk", "chief", "desk", "keeper"];
+const OWN_OFFICE: &[&str] = &["clerk", "chief", "desk", "keeper", "moderator"];
 const ASKED_OPENLY: &[&str] = &[
     "visitor",
     "elsewhere",
@@ -55,9 +58,11 @@ const ASKED_OPENLY: &[&str] = &[
     "chief",
     "desk",
     "keeper",
+    "moderator",
 ];
 const TOWN: &[&str] = &["member", "verified"];
 const CHECKED: &[&str] = &["verified"];
+const REPORTED: &[&str] = &["member", "verified", "moderator"];
 
 impl Town {
     async fn new() -> Self {
@@ -71,6 +76,8 @@ impl Town {
         let elsewhere = village.verified("とおく", far).await;
         let office = village.office("nakahara", "中原区役所").await;
         let far_office = village.office("koto", "江東区役所").await;
+        village.opens_desk(office.agency).await;
+        let keeper = village.at_desk(office.agency, "確認窓口").await;
         let mut town = Self {
             village,
             owner,
@@ -79,6 +86,7 @@ impl Town {
             elsewhere,
             office,
             far_office,
+            keeper,
             words: Vec::new(),
             ids: Vec::new(),
         };
@@ -122,6 +130,26 @@ impl Town {
         });
         self.ids.push(self.owner.membership.to_string());
         self.ask(town).await;
+        self.report().await;
+    }
+
+    /// A post that a neighbor reported, with an answer under it: the one thing that the desk reads, through its case.
+    async fn report(&mut self) {
+        let post = json!({"neighborhood": "kosugi", "kind": "talk", "audience": "neighborhood", "body": "かなりあ通報31"});
+        let post = self.owner.puts_up(post).await;
+        let answer = self.neighbor.answers(&post, "かなりあ通報32").await;
+        self.plain
+            .reports("post", &post, "harassment")
+            .await
+            .expect(202);
+        let case = self.keeper.only_case().await.id;
+        self.ids.extend([post, answer, case]);
+        for canary in ["かなりあ通報31", "かなりあ通報32"] {
+            self.words.push(Word {
+                canary,
+                readers: REPORTED,
+            });
+        }
     }
 
     /// Questions to the two offices: one that everybody reads, and one between the asker and the office.
@@ -174,6 +202,7 @@ impl Town {
             ("desk", self.office.desk.account.browser.clone()),
             ("keeper", self.office.keeper.account.browser.clone()),
             ("far desk", self.far_office.desk.account.browser.clone()),
+            ("moderator", self.keeper.account.browser.clone()),
         ]
     }
 
@@ -240,6 +269,8 @@ async fn everybody_reads_what_the_table_says_and_an_office_reads_like_a_visitor(
                 let may = word.readers.contains(&name);
                 if text.contains(word.canary) {
                     assert!(may, "{name} reads {} at {path}", word.canary);
+                    let at_work = name == "moderator" && word.readers == REPORTED;
+                    assert!(!at_work || path.contains("/moderation/cases/"), "{path}");
                     read_here.insert(word.canary);
                 }
             }
@@ -273,15 +304,15 @@ fn asked(path: &str) -> bool {
 }
 
 fn is_office(name: &str) -> bool {
-    ["clerk", "chief", "desk", "keeper", "far desk"].contains(&name)
+    ["clerk", "chief", "desk", "keeper", "far desk", "moderator"].contains(&name)
 }
 
 /// Status, headers and bytes: what is hidden looks like what was never there, and what is public like a visitor's.
 #[actix_web::test]
 async fn an_office_cannot_tell_what_is_hidden_from_what_is_not_there() {
     let town = Town::new().await;
-    // Neither what is public, nor the notices and what was asked under them.
-    let residents = town.ids.len() - 6;
+    // Neither what is public, nor the notices and what was asked under them, nor what was reported.
+    let residents = town.ids.len() - 9;
     let hidden: Vec<String> = town.ids[2..residents].to_vec();
     let nowhere: Vec<String> = hidden
         .iter()
@@ -295,7 +326,7 @@ async fn an_office_cannot_tell_what_is_hidden_from_what_is_not_there() {
         .map(|(_, pattern)| pattern)
         .collect();
     assert!(patterns.len() > 3);
-    for who in [&town.office.clerk, &town.far_office.desk] {
+    for who in [&town.office.clerk, &town.far_office.desk, &town.keeper] {
         for pattern in &patterns {
             let there = fill(pattern, &hidden);
             for (there, nowhere) in there.iter().zip(fill(pattern, &nowhere)) {
@@ -332,7 +363,12 @@ async fn an_office_changes_nothing_that_residents_wrote() {
             continue;
         }
         for path in fill(path, &town.ids) {
-            for who in [&town.office.clerk, &town.office.chief, &town.office.keeper] {
+            for who in [
+                &town.office.clerk,
+                &town.office.chief,
+                &town.office.keeper,
+                &town.keeper,
+            ] {
                 let body = json!({"body": "消します", "kind": "thanks", "neighborhood": "kosugi", "audience": "neighborhood"});
                 let answer = send(who.request(method.clone(), &path).json(&body)).await;
                 let refused = answer.status.is_client_error();

@@ -124,7 +124,7 @@ async fn a_colleague_comes_by_two_administrators_and_one_letter() {
         .clone();
     assert_eq!(
         me["roles"],
-        json!({"author": true, "approver": true, "responder": false, "administrator": false})
+        json!({"author": true, "approver": true, "responder": false, "administrator": false, "moderator": false})
     );
     // Since now: a day must pass before the first approval.
     assert_eq!(me["approver_since"], me["joined_at"]);
