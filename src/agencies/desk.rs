@@ -41,9 +41,8 @@ pub(super) fn may_have(kind: Kind) -> bool {
 pub(super) fn possible(row: &agency::Model, me: PersonId) -> Option<&'static str> {
     let able = row.status == Status::Active && may_have(row.kind);
     match (row.desk_since, row.desk_asked_by) {
-        (Some(_), _) => Some("desk-close"),
         (None, Some(first)) if able && first != me => Some("desk-open"),
-        (None, Some(_)) => Some("desk-close"),
+        (Some(_), _) | (None, Some(_)) => Some("desk-close"),
         (None, None) => able.then_some("desk-propose"),
     }
 }
@@ -90,9 +89,8 @@ async fn propose(tx: &Tx<'_>, permit: &Permit<Verify, agency::Model>, me: Person
 
 async fn open(tx: &Tx<'_>, permit: &Permit<Verify, agency::Model>, me: PersonId) -> Result<()> {
     able(permit.row())?;
-    let first = match (permit.row().desk_since, permit.row().desk_asked_by) {
-        (None, Some(first)) => first,
-        _ => return Err(Error::Conflict("the desk is not at this step")),
+    let (None, Some(first)) = (permit.row().desk_since, permit.row().desk_asked_by) else {
+        return Err(Error::Conflict("the desk is not at this step"));
     };
     if first == me {
         return Err(Error::Forbidden("be one's own second reviewer"));

@@ -144,7 +144,7 @@ async fn only_an_active_ward_office_or_city_has_a_desk() {
     );
     village
         .alter_agency(office.agency, |row| {
-            row.status = Set(agency::Status::Active)
+            row.status = Set(agency::Status::Active);
         })
         .await;
     trust(&one, &office, "desk-propose").await.expect(200);

@@ -368,19 +368,23 @@ fn vote(of: DecisionId, who: &Member, role: decision::Role) -> decision_vote::Ac
     }
 }
 
+/// Makes a proposal one that is refused.
+type Change = fn(&mut decision::ActiveModel);
+/// Shuts a case to desks, or opens it.
+type Shut = fn(&mut case::ActiveModel);
+
 #[actix_web::test]
 async fn the_database_itself_lets_no_desk_decide_alone_or_elsewhere() {
     let ward = Ward::new().await;
     let conn = ward.village.raw().await;
     let id = ward.case("投稿").await;
-    type Change = fn(&mut decision::ActiveModel);
     let wrong: [(&str, Change); 5] = [
         ("about words", |row| row.kind = Set(decision::Kind::Suspend)),
         ("about words", |row| row.everywhere = Set(true)),
         ("about words", |row| row.person_id = Set(None)),
         ("a desk ", |row| row.agency_id = Set(None)),
         ("as a desk only", |row| {
-            row.role = Set(decision::Role::StaffModerator)
+            row.role = Set(decision::Role::StaffModerator);
         }),
     ];
     for (says, change) in wrong {
@@ -389,7 +393,6 @@ async fn the_database_itself_lets_no_desk_decide_alone_or_elsewhere() {
         let refused = row.insert(&conn).await.unwrap_err().to_string();
         assert!(refused.contains(says), "{refused}");
     }
-    type Shut = fn(&mut case::ActiveModel);
     let shut: [(Shut, Shut); 3] = [
         (
             |row| row.desk_barred = Set(true),

@@ -413,6 +413,12 @@ async fn anybody_can_check_it_on_a_running_server() {
     assert!(found.leaks.is_empty(), "{:#?}", found.leaks);
     assert!(found.operations > 15 && found.secrets > 8, "{found:?}");
 
+    // Nor does somebody of its moderation desk hear more at any address that residents are told at.
+    let desk = listening::check(&url, &door(&town.neighbor), &door(&town.keeper))
+        .await
+        .unwrap();
+    assert!(desk.leaks.is_empty(), "{:#?}", desk.leaks);
+
     // A server on which the office hears what residents hear would be found out.
     let leaky = listening::check(&url, &door(&town.neighbor), &door(&town.plain))
         .await
