@@ -103,7 +103,7 @@
 
 /**
  * What was decided about something of mine.
- * @typedef {{ id: string, kind: DecisionKind, rule: string, rule_version: number, facts: string, label: Label | null, role: DeciderRole, automated: boolean,
+ * @typedef {{ id: string, kind: DecisionKind, rule: string, rule_version: number, facts: string, label: Label | null, role: DeciderRole, body: string | null, automated: boolean,
  *   everywhere: boolean, in_force_at: string | null, until: string | null, state: DecisionState, log: number | null, target_kind: TargetKind, post: string | null, text: string,
  *   appeal_until: string | null, appeal: { words: string, state: "open" | "assigned" | "decided", due_at: string, outcome: AppealOutcome | null,
  *     answer: string | null, decided_at: string | null } | null }} Statement
@@ -123,7 +123,7 @@
 
 /**
  * @typedef {{ id: string, kind: DecisionKind, rule: string, rule_version: number, facts: string, label: Label | null, hours: number | null, everywhere: boolean,
- *   role: DeciderRole, state: DecisionState, proposed_at: string, in_force_at: string | null }} DecisionLine
+ *   role: DeciderRole, body: string | null, state: DecisionState, proposed_at: string, in_force_at: string | null }} DecisionLine
  */
 
 /**
@@ -131,7 +131,7 @@
  *   reports: { category: ReportCategory, words: string, weight: number, created_at: string }[],
  *   history: { kind: DecisionKind, rule: string, at: string, reverted: boolean }[], suggested_rule: string | null,
  *   proposal: (DecisionLine & { needed: number, agree: number, against: number, voted: boolean }) | null,
- *   decisions: DecisionLine[], notes: { words: string, mine: boolean, at: string }[] }} CaseView
+ *   decisions: DecisionLine[], notes: { words: string, mine: boolean, role: DeciderRole | null, at: string }[], desks: string[] }} CaseView
  */
 
 /** @typedef {{ id: string, case: string, decision: DecisionLine, words: string, state: "open" | "assigned" | "decided", taken: "no" | "by_me" | "by_another", created_at: string, due_at: string, lock: number }} AppealView */

@@ -1,6 +1,7 @@
 // @ts-check
 // One decision about my words: what, which rule, why, by whom, until when; and the appeal with its answer.
 import { api } from "../api.js";
+import { decider } from "../ui/decider.js";
 import { send } from "../ui/form.js";
 import { heading } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
@@ -50,7 +51,7 @@ const statement = (one, known) => html`
       ${row(v.decisions.why, html`<p class="said">${one.facts}</p>`)}
       ${row(v.decisions.rule, html`${ruleLink(known, one.rule)} <small>${v.decisions.version(one.rule_version)}</small>`)}
       ${row(v.decisions.what, one.text ? html`<blockquote class="quoted" lang=${tongue(one.text)}>${linked(one.text)}</blockquote>${one.post ? html`<a class="tap" href=${`/p/${one.post}`}>${v.decisions.open}</a>` : nothing}` : html`${v.target[one.target_kind]} <small>${one.target_kind === "photo" || one.target_kind === "member" ? nothing : v.decisions.gone}</small>`)}
-      ${row(v.decisions.who, html`<p>${v.role[one.role]}</p><p class="soft">${one.automated ? v.decisions.automated : v.decisions.byPeople}</p>`)}
+      ${row(v.decisions.who, html`<p>${decider(one)}</p>${one.role === "government_desk" ? html`<p>${v.deskAgreed}</p>` : nothing}<p class="soft">${one.automated ? v.decisions.automated : v.decisions.byPeople}</p>`)}
       ${one.in_force_at ? row(v.decisions.since, html`<time datetime=${one.in_force_at}>${exact(one.in_force_at)}</time>`) : nothing}
       ${one.until ? row(v.decisions.until, html`<time datetime=${one.until}>${exact(one.until)}</time>`)
         : lasts(one) && one.kind !== "close" ? row(v.decisions.until, v.decisions.noEnd) : nothing}

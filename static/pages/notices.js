@@ -74,6 +74,7 @@ const about = (body, { reading }) => html`
     <dl class="facts">
       ${body.verified_at ? html`<dt>${o.list.verifiedOn}</dt><dd>${time(body.verified_at, reading)}</dd>` : nothing}
       ${speaksFor(body) ? html`<dt>${o.list.speaksFor}</dt><dd>${speaksFor(body)}</dd>` : nothing}
+      ${body.desk_since ? html`<dt>${o.list.desk}</dt><dd>${o.list.deskText}</dd>` : nothing}
       ${/^https?:/.test(body.website ?? "") ? html`<dt>${o.list.website}</dt><dd><a href=${body.website} rel="noopener noreferrer">${body.website}</a></dd>` : nothing}
       ${body.telephone ? html`<dt>${o.list.telephone}</dt><dd>${body.telephone}</dd>` : nothing}
     </dl>

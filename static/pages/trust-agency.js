@@ -15,7 +15,7 @@ import { html, nothing, view } from "../ui/view.js";
 
 /** @typedef {import("../ui/view.js").View} View */
 
-const withReason = new Set(["refuse", "suspend", "close"]);
+const withReason = new Set(["refuse", "suspend", "close", "desk-close"]);
 
 /** @param {View} el */
 async function load(el) {
@@ -80,6 +80,8 @@ function acts(one, el) {
       ${one.documents_by ? html`<p>${a.trust.first(one.documents_by)}<br><span class="soft">${one.documents_note}</span></p>` : nothing}
       ${one.confirmed_by ? html`<p>${a.trust.second(one.confirmed_by)}</p>` : nothing}
       ${one.suspended_by ? html`<p>${a.trust.stopped(one.suspended_by)}</p>` : nothing}
+      ${one.desk_asked_by ? html`<p>${a.trust.deskAsked(one.desk_asked_by)}</p>` : nothing}
+      ${one.desk_opened_by ? html`<p>${a.trust.deskOpened(one.desk_opened_by, day(one.desk_since))}</p>` : nothing}
       ${one.acts.length ? nothing : html`<p class="soft">${a.trust.nothing}</p>`}
       <p class="buttons">${one.acts.map((/** @type {string} */ act) => html`
         <button type="button" class=${["documents", "confirm", "renew", "resume"].includes(act) ? "strong" : ""} @click=${() => does(el, act)}>${/** @type {any} */ (a.trust.act)[act]}</button>`)}

@@ -7,9 +7,9 @@ import { language } from "./words.js";
 
 /** @typedef {{ id: string, name: string, content_type: string, bytes: number, created_at: string }} Paper */
 /** @typedef {{ id: string, kind: "mail" | "dns" | "well_known" | "letter", place: string, at: string | null, line: string | null, code_sent: boolean, tries_left: number, expires_at: string, proved_at: string | null, why: string | null }} Proof */
-/** @typedef {{ author: boolean, approver: boolean, responder: boolean, administrator: boolean }} Roles */
+/** @typedef {{ author: boolean, approver: boolean, responder: boolean, administrator: boolean, moderator: boolean }} Roles */
 
-export const roleNames = /** @type {const} */ (["author", "approver", "responder", "administrator"]);
+export const roleNames = /** @type {const} */ (["author", "approver", "responder", "administrator", "moderator"]);
 
 /** How far an agency came, as a number of steps behind it. @param {any} one */
 const behind = (one) => ({ requested: 1, documents_checked: 2, domain_proved: 3, active: 5, expired: 2 })[/** @type {string} */ (one.status)] ?? 0;
@@ -48,15 +48,15 @@ export const paperList = (papers, none, more) => papers.length
 /** @param {Roles} roles */
 export const roleMarks = (roles) => html`<span class="marks">${roleNames.filter((role) => roles[role]).map((role) => html`<span class="mark">${a.people.roles[role]}</span>`)}</span>`;
 
-/** Ticks for roles. @param {Roles | null} now @param {boolean} [wrong] */
-export const roleTicks = (now, wrong) => html`
+/** Ticks for roles; a place at the desk only where one is open. @param {Roles | null} now @param {boolean} [desk] */
+export const roleTicks = (now, desk) => html`
   <fieldset class="ticks"><legend>${a.people.role}</legend>
-    ${roleNames.map((role) => html`<label class="option tick"><input type="checkbox" name=${role} .checked=${Boolean(now?.[role])} aria-invalid=${wrong ? "true" : nothing}>
+    ${roleNames.filter((role) => role !== "moderator" || desk).map((role) => html`<label class="option tick"><input type="checkbox" name=${role} .checked=${Boolean(now?.[role])}>
       <span>${a.people.roles[role]} <small>${a.people.rolesText[role]}</small></span></label>`)}
   </fieldset>`;
 
 /** @param {Record<string, any>} values of a form @returns {Roles} */
-export const rolesOf = (values) => ({ author: Boolean(values.author), approver: Boolean(values.approver), responder: Boolean(values.responder), administrator: Boolean(values.administrator) });
+export const rolesOf = (values) => ({ author: Boolean(values.author), approver: Boolean(values.approver), responder: Boolean(values.responder), administrator: Boolean(values.administrator), moderator: Boolean(values.moderator) });
 
 /** Ticks for the municipalities that have towns here, and a line for others. @param {any[]} towns @param {string[]} chosen */
 export function municipalityTicks(towns, chosen) {

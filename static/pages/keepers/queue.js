@@ -13,6 +13,7 @@ import { coming, failed } from "../../ui/problem.js";
 import { rules } from "../../ui/rule-names.js";
 import { say } from "../../ui/say.js";
 import { ago } from "../../ui/time.js";
+import { me } from "../../ui/who.js";
 import { repeat } from "../../vendor/directives/repeat.js";
 import { html, nothing, view } from "../../ui/view.js";
 import { q } from "../../words/keepers.js";
@@ -111,7 +112,7 @@ const panes = (data, el) => html`
 
 view("moderation-page", (data, el) => html`
   <div class="page-head">${heading(q.title)}<button type="button" class="plain keys-help" @click=${showKeys}><kbd>?</kbd>${q.help}</button></div>
-  ${data.problem?.status === 403 ? html`<p class="empty">${q.none}</p>` : html`${ways("queue")}${panes(data, el)}`}`,
+  ${data.problem?.status === 403 ? html`<p class="empty">${q.none}</p>` : html`${me?.kind === "officer" ? html`<p class="note">${q.desk}</p>` : nothing}${ways("queue")}${panes(data, el)}`}`,
 (_, el) => {
   load(el);
   listenForKeys(el.signal, (key) => {

@@ -49,7 +49,7 @@ const invite = (event, el) => send(event, el, async (values, form) => {
 const changeRoles = (el, one) => attempt(async () => {
   const roles = await dialog(a.people.change, (done) => html`
     <form @submit=${(/** @type {SubmitEvent} */ event) => { event.preventDefault(); done(rolesOf(Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target))))); }}>
-      <p><b>${one.name}</b></p>${roleTicks(one.roles)}
+      <p><b>${one.name}</b></p>${roleTicks(one.roles, Boolean(el.data.agency.desk_since))}
       <div class="buttons"><button type="button" @click=${() => done()}>${w.shell.cancel}</button><button class="primary">${a.people.change}</button></div>
     </form>`);
   if (roles) await ask(el, { kind: "change_roles", officer: one.id, roles });
@@ -86,6 +86,9 @@ const inviteForm = ({ busy, problem, at }, el) => html`
       <div class="buttons"><button class="primary" ?disabled=${busy}>${a.people.ask}</button></div>
     </form></details>`;
 
+/** @param {View} el */
+const closeDesk = (el) => attempt(async () => { if (await sure({ title: a.people.deskClose, text: a.people.deskCloseText, yes: a.people.deskClose })) await ask(el, { kind: "close_desk" }); });
+
 /** @param {SubmitEvent} event @param {View} el */
 const askGlass = (event, el) => send(event, el, ({ minutes }) => ask(el, { kind: "break_glass", minutes: Number(minutes) }));
 
@@ -101,6 +104,8 @@ const modes = ({ agency, towns, busy, problem, at }, el) => html`
       ${agency.break_glass_minutes ? html`<p class="buttons"><button type="button" @click=${() => attempt(() => ask(el, { kind: "break_glass", minutes: null }))}>${a.people.glassStop}</button></p>`
         : html`<form class="one-line" @submit=${(/** @type {SubmitEvent} */ event) => { el.put({ at: "glass" }); askGlass(event, el); }}>${at === "glass" ? problemBox(problem) : nothing}
           ${field({ name: "minutes", label: a.people.glassAfter, type: "number", mode: "numeric", value: "30", problem: at === "glass" ? problem : null })}<button ?disabled=${busy}>${a.people.glassStart}</button></form>`}</div></details>
+    ${agency.desk_since ? html`<details><summary>${a.people.desk}</summary><div class="proof"><p>${a.people.deskText}</p>
+      <p class="buttons"><button type="button" @click=${() => closeDesk(el)}>${a.people.deskClose}</button></p></div></details>` : nothing}
     <details><summary>${a.people.areas}</summary><form @submit=${(/** @type {SubmitEvent} */ event) => { el.put({ at: "areas" }); askAreas(event, el); }}>
       <p>${areaNames(agency.areas)}</p><p>${a.people.areasText}</p>${at === "areas" ? problemBox(problem) : nothing}
       <fieldset class="ticks"><legend>${a.ask.where}</legend>${municipalityTicks(towns ?? [], agency.areas.municipalities.map((/** @type {any} */ one) => one.code))}</fieldset>

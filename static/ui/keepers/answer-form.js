@@ -23,7 +23,7 @@ const longest = 2000;
 const draftKey = (appeal) => `answer.${appeal.id}`;
 
 /** How long the milder one can last: shorter than the old one, where it is of its kind. @param {DecisionKind} kind @param {AppealView} appeal */
-const hours = (kind, { decision }) => hoursOf(kind, null, kind === decision.kind ? decision.hours ?? 0 : null);
+const hours = (kind, { decision }) => hoursOf(kind, kind === decision.kind ? decision.hours ?? 0 : null);
 
 /** @param {any} data */
 function instead({ appeal, kind, known, chosen = {} }) {
@@ -53,7 +53,7 @@ function milderPart(data, el) {
   return html`<fieldset class="instead">
     ${choice({ name: "instead", legend: q.appeals.instead, cls: "compact", value: kind, options: kinds.map((value) => ({ value, label: q.decide.kind[value] })), change: (value) => el.put({ kind: value, chosen: { ...data.chosen, facts: undefined } }) })}
     ${kind ? html`<p class="soft">${q.decide.what[/** @type {DecisionKind} */ (kind)]}</p>
-      ${decisionFields({ kind, part: null, known, now: instead(data), hours: hours(kind, appeal), problem, put: (change) => el.put({ chosen: { ...el.data.chosen, ...change } }) })}` : nothing}</fieldset>`;
+      ${decisionFields({ kind, known, now: instead(data), hours: hours(kind, appeal), problem, put: (change) => el.put({ chosen: { ...el.data.chosen, ...change } }) })}` : nothing}</fieldset>`;
 }
 
 view("answer-appeal", (data, el) => {

@@ -3,6 +3,7 @@
 import { q } from "../../words/keepers.js";
 import { v } from "../../words/verdict.js";
 import { marks } from "../author.js";
+import { decider } from "../decider.js";
 import { dialog } from "../dialog.js";
 import { icon } from "../icons.js";
 import { tongue } from "../linkify.js";
@@ -40,15 +41,15 @@ function evidence(id, photo, n) {
   return html`<li><button type="button" @click=${large}><img src=${src} alt=${`${q.case.photo(n)}：${alt}`} width=${photo.width} height=${photo.height} loading="lazy"><span class="unseen">${q.case.enlarge}</span></button></li>`;
 }
 
-/** @param {Exhibit} it */
-const whose = ({ author, kind }) => !author ? html`<b>${kind === "photo" ? v.target.photo : kind === "notice" || kind === "notice_reply" ? q.case.office : q.case.nobody}</b>`
+/** A body's desk reads no names. @param {Exhibit} it @param {boolean} nameless */
+const whose = ({ author, kind, same_author }, nameless) => nameless ? html`<b>${same_author ? q.case.writer : q.case.someone}</b>` : !author ? html`<b>${kind === "photo" ? v.target.photo : kind === "notice" || kind === "notice_reply" ? q.case.office : q.case.nobody}</b>`
   : html`<b>${author.left ? w.post.left : author.name}</b> ${marks({ ...author, official: null })}`;
 
-/** Addresses stay text here: what was reported for fraud is not to be opened by mistake. @param {string} id of the case @param {Exhibit} it @param {{ main?: boolean }} [how] */
-export const exhibit = (id, it, { main = false } = {}) => html`
+/** Addresses stay text here: what was reported for fraud is not to be opened by mistake. @param {string} id of the case @param {Exhibit} it @param {{ main?: boolean, nameless?: boolean }} [how] */
+export const exhibit = (id, it, { main = false, nameless = false } = {}) => html`
   <article class="exhibit ${main ? "main" : ""}">
-    <header><span class="marks">${whose(it)}
-        ${!main && it.same_author ? html`<span class="mark sign mine">${q.case.sameAuthor}</span>` : nothing}
+    <header><span class="marks">${whose(it, nameless)}
+        ${!main && !nameless && it.same_author ? html`<span class="mark sign mine">${q.case.sameAuthor}</span>` : nothing}
         ${it.withheld ? html`<span class="mark sign">${q.case.withheld[it.withheld]}</span>` : nothing}</span>
       <span class="soft">${timeAgo(it.created_at)}${it.edited_at ? html`・${q.case.edited} ${timeAgo(it.edited_at)}` : nothing}</span></header>
     ${it.text ? html`<p class="body" lang=${tongue(it.text)}>${it.text}</p>` : html`<p class="soft">${q.case.noText}</p>`}
@@ -72,16 +73,20 @@ export const waiting = ({ hold }) => !hold ? nothing : html`<p class="note">${q.
 export function around(one) {
   if (!one.around.length) return nothing;
   const at = one.target?.created_at ?? "";
+  const nameless = fromDesk(one);
   const before = one.around.filter((it) => it.created_at <= at);
   const after = one.around.filter((it) => it.created_at > at);
   return html`<details class="around" ?open=${one.around.length <= 6}><summary>${q.case.around(one.around.length)}</summary>
-    <ol>${before.map((it) => html`<li>${exhibit(one.id, it)}</li>`)}
+    <ol>${before.map((it) => html`<li>${exhibit(one.id, it, { nameless })}</li>`)}
       <li class="here">${icon("pin")}${q.case.here}</li>
-      ${after.map((it) => html`<li>${exhibit(one.id, it)}</li>`)}</ol></details>`;
+      ${after.map((it) => html`<li>${exhibit(one.id, it, { nameless })}</li>`)}</ol></details>`;
 }
 
+/** Whether somebody of a body's desk looks. @param {CaseView} one */
+export const fromDesk = (one) => one.part === "government_desk";
+
 /** @param {CaseView} one @param {Rule[]} known */
-export const history = (one, known) => html`
+export const history = (one, known) => fromDesk(one) ? nothing : html`
   <section aria-labelledby="history"><h3 id="history">${q.case.history}</h3>
     ${one.history.length ? html`<ul class="case-history">${one.history.map((line) => html`<li class=${line.reverted ? "undone" : ""}>
       <b>${q.decide.kind[line.kind]}</b> ${titleOf(known, line.rule)} <span class="soft">${day(line.at)}${line.reverted ? `・${q.case.reverted}` : ""}</span></li>`)}</ul>`
@@ -90,7 +95,7 @@ export const history = (one, known) => html`
 /** @param {CaseView} one */
 export const notes = (one) => html`
   ${one.notes.length ? html`<ul class="case-notes">${one.notes.map((note) => html`<li><p class="case-words">${note.words}</p>
-    <p class="soft">${note.mine ? q.case.mineNote : q.case.colleague}・${timeAgo(note.at)}</p></li>`)}</ul>` : html`<p class="soft">${q.case.noNotes}</p>`}`;
+    <p class="soft">${note.mine ? q.case.mineNote : note.role === "government_desk" ? v.role.government_desk : q.case.colleague}・${timeAgo(note.at)}</p></li>`)}</ul>` : html`<p class="soft">${q.case.noNotes}</p>`}`;
 
 /** What was decided, or is proposed. @param {DecisionLine} one @param {Rule[]} known */
 export const decision = (one, known) => html`
@@ -98,7 +103,7 @@ export const decision = (one, known) => html`
       ${one.hours ? html` <span class="mark">${q.decide.hour[/** @type {24} */ (one.hours)] ?? `${one.hours} h`}</span>` : nothing}
       ${one.everywhere ? html` <span class="mark">${q.decide.everywhere}</span>` : nothing}
       ${one.state === "reverted" ? html` <span class="mark">${q.case.reverted}</span>` : nothing}</p>
-    <p class="soft">${titleOf(known, one.rule)}・${v.role[one.role]}・${exact(one.in_force_at ?? one.proposed_at)}</p>
+    <p class="soft">${titleOf(known, one.rule)}・${decider(one)}・${exact(one.in_force_at ?? one.proposed_at)}</p>
     <p class="quoted">${one.facts}</p></div>`;
 
 /** @param {CaseView} one @param {Rule[]} known */

@@ -3,12 +3,13 @@
 import { api } from "../../api.js";
 import { q } from "../../words/keepers.js";
 import { v } from "../../words/verdict.js";
+import { sure } from "../dialog.js";
 import { coming, failed, inWords } from "../problem.js";
 import { say } from "../say.js";
 import { ago, exact } from "../time.js";
 import { html, nothing, view } from "../view.js";
 import { askForNote, askStaff } from "./asides.js";
-import { around, decisions, exhibit, history, notes, reports, signMarks, waiting } from "./case-parts.js";
+import { around, decisions, exhibit, fromDesk, history, notes, reports, signMarks, waiting } from "./case-parts.js";
 import { askForDecision, overtaken } from "./decide.js";
 import { ladder, possible } from "./ladder.js";
 import { place } from "./places.js";
@@ -43,7 +44,7 @@ async function after(el, problem) {
   if (overtaken(problem)) await load(el);
 }
 
-/** @param {View} el @param {"claim" | "release"} what @param {string} said */
+/** @param {View} el @param {"claim" | "release" | "bar-desk"} what @param {string} said */
 async function act(el, what, said) {
   try {
     await api.post(`/moderation/cases/${el.data.id}/${what}`, undefined, { version: el.data.one.lock });
@@ -73,6 +74,11 @@ async function decide(el, kind) {
   tell(el, "decided", { id: el.data.id, proposed: outcome.done === "proposed" });
 }
 
+/** @param {View} el */
+async function bar(el) {
+  if (await sure({ title: q.case.bar, text: q.case.barText, yes: q.case.bar })) await act(el, "bar-desk", q.case.barred);
+}
+
 /** Whether the viewer could work on it now. @param {CaseView} one */
 const workable = (one) => one.part !== null && undecided.includes(one.state) && one.taken !== "by_another";
 
@@ -98,6 +104,7 @@ const acts = (one, el) => !undecided.includes(one.state) || one.part === null ? 
     <button type="button" @click=${() => aside(el, askForNote(one), q.case.noted)}>${q.case.addNote} <kbd>N</kbd></button>
     ${one.state === "under_review" || one.queue === "staff" ? nothing : html`<button type="button" @click=${() => aside(el, askStaff(one), q.case.escalated)}>${q.case.escalate}</button>`}
   </div>
+  ${one.desks.length ? html`<p class="soft">${q.case.desks(one.desks)} <button type="button" class="plain" @click=${() => bar(el)}>${q.case.bar}</button></p>` : nothing}
   ${one.taken === "by_another" && one.state !== "under_review" ? html`<p class="soft">${q.case.another} <button type="button" class="plain" @click=${() => act(el, "claim", q.case.claimed)}>${q.case.claim}</button></p>` : nothing}`;
 
 /** @param {CaseView} one @param {any} data @param {View} el */
@@ -122,7 +129,7 @@ const head = (one) => html`
 
 /** What is read of a case, also by whoever answers an appeal. @param {CaseView} one @param {any} data @param {unknown} [between] */
 export const reading = (one, { known }, between = nothing) => html`
-  ${one.target ? exhibit(one.id, one.target, { main: true }) : html`<p class="empty">${q.case.gone}</p>`}
+  ${one.target ? exhibit(one.id, one.target, { main: true, nameless: fromDesk(one) }) : html`<p class="empty">${fromDesk(one) && !undecided.includes(one.state) ? q.case.shut : q.case.gone}</p>`}
   ${reports(one)}
   ${one.target_kind === "comment" ? html`${around(one)}${between}` : html`${between}${around(one)}`}
   ${history(one, known)}

@@ -18,7 +18,7 @@ import { hoursOf, needsTwo } from "./ladder.js";
 const begun = new Map();
 
 /** @param {any} data */
-const now = ({ one, kind, known, chosen }) => settled(chosen ?? begun.get(one.id + kind) ?? {}, { kind, known, suggested: one.suggested_rule, hours: hoursOf(kind, one.part) });
+const now = ({ one, kind, known, chosen }) => settled(chosen ?? begun.get(one.id + kind) ?? {}, { kind, known, suggested: one.suggested_rule, hours: hoursOf(kind) });
 
 /** Somebody else acted first, or the case is not the viewer's any more. @param {any} problem */
 export const overtaken = ({ status, code }) => status === 404 || status === 412 || (status === 409 && code === "conflict");
@@ -57,8 +57,8 @@ view("decide-form", (data, el) => {
     <form class="decide-form" @submit=${(/** @type {SubmitEvent} */ event) => decide(event, el)}>
       ${problemBox(data.problem)}
       ${known.length ? nothing : html`<p class="note" role="alert">${q.decide.noRules}</p>`}
-      <p>${q.decide.what[kind]} ${two ? html`<b>${q.decide.two}</b>` : nothing}</p>
-      ${decisionFields({ kind, part: one.part, known, now: at, hours: hoursOf(kind, one.part), put, problem: data.problem })}
+      <p>${q.decide.what[kind]} ${two ? html`<b>${one.part === "government_desk" ? q.decide.twoDesk : q.decide.two}</b>` : nothing}</p>
+      ${decisionFields({ kind, known, now: at, hours: hoursOf(kind), put, problem: data.problem })}
       <div class="buttons"><button type="button" @click=${() => el.dispatchEvent(new CustomEvent("close"))}>${w.shell.cancel}</button>
         <button class="primary" ?disabled=${data.busy}>${two ? q.decide.propose : q.decide.confirm}</button></div>
     </form>`;

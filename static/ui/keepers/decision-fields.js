@@ -70,12 +70,12 @@ const factsField = (facts, put, problem) => html`
       @input=${(/** @type {any} */ event) => put({ facts: event.target.value })}></textarea></div>`;
 
 /**
- * @param {{ kind: DecisionKind, part: import("../../types.js").DeciderRole | null, known: Rule[], now: ReturnType<typeof settled>, hours: number[], put: (change: Chosen) => void, problem?: any }} o
+ * @param {{ kind: DecisionKind, known: Rule[], now: ReturnType<typeof settled>, hours: number[], put: (change: Chosen) => void, problem?: any }} o
  */
-export const decisionFields = ({ kind, part, known, now, hours, put, problem }) => html`
+export const decisionFields = ({ kind, known, now, hours, put, problem }) => html`
   ${kind === "label" ? choice({ name: "label", legend: q.decide.label, cls: "compact", value: now.label, options: labels.map((value) => ({ value, label: w.label[value] })), change: (label) => put({ label }) }) : nothing}
   ${hours.length ? choice({ name: "hours", legend: q.decide.hours, cls: "compact", value: String(now.hours), options: hours.map((long) => ({ value: String(long), label: q.decide.hour[/** @type {24} */ (long)] })), change: (long) => put({ hours: Number(long) }) }) : nothing}
-  ${kind === "suspend" && part !== "government_desk" ? tick({ name: "everywhere", label: q.decide.everywhere, checked: now.everywhere, change: (everywhere) => put({ everywhere }) }) : nothing}
+  ${kind === "suspend" ? tick({ name: "everywhere", label: q.decide.everywhere, checked: now.everywhere, change: (everywhere) => put({ everywhere }) }) : nothing}
   ${ruleField(now, known, put, problem)}
   ${now.rule || kind === "no_action" ? readyField(ready(kind, now.rule, known), now.facts, put) : nothing}
   ${factsField(now.facts, put, problem)}`;

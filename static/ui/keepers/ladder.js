@@ -19,26 +19,25 @@ function fits(kind, { target_kind: what, neighborhood }) {
   return kind !== "limit" || neighborhood !== null;
 }
 
-/** Volunteers look after words, desks do nothing grave. @param {DecisionKind} kind @param {DeciderRole | null} part */
-const may = (kind, part) => part === "area_moderator" ? ladder.indexOf(kind) <= ladder.indexOf("remove") : part !== "government_desk" || kind !== "close";
+/** Volunteers and desks look after words; people are staff's affair. @param {DecisionKind} kind @param {DeciderRole | null} part */
+const may = (kind, part) => (part !== "area_moderator" && part !== "government_desk") || ladder.indexOf(kind) <= ladder.indexOf("remove");
 
 /** @param {Pick<CaseView, "target_kind" | "neighborhood" | "part">} one */
 export const possible = (one) => ladder.filter((kind) => fits(kind, one) && may(kind, one.part));
 
 /** What is milder than a decision. @param {Pick<CaseView, "target_kind" | "neighborhood">} one @param {{ kind: DecisionKind, hours: number | null }} old */
 export const milder = (one, old) => ladder.filter((kind) => kind !== "no_action" && fits(kind, one)
-  && (ladder.indexOf(kind) < ladder.indexOf(old.kind) || (kind === old.kind && hoursOf(kind, null, old.hours ?? 0).length > 0)));
+  && (ladder.indexOf(kind) < ladder.indexOf(old.kind) || (kind === old.kind && hoursOf(kind, old.hours ?? 0).length > 0)));
 
-/** How long it can last, in hours; 0 is without an end. @param {DecisionKind} kind @param {DeciderRole | null} part @param {number | null} [below] only what is shorter (0: than without an end) */
-export function hoursOf(kind, part, below = null) {
+/** How long it can last, in hours; 0 is without an end. @param {DecisionKind} kind @param {number | null} [below] only what is shorter (0: than without an end) */
+export function hoursOf(kind, below = null) {
   const all = kind === "limit" ? [24, 72, week, 720] : kind === "suspend" ? [24, 72, week, 720, 0] : kind === "hide" ? [0, 24, 72, week] : [];
-  const open = part === "government_desk" && kind !== "hide" ? all.filter((hours) => hours && hours <= week) : all;
-  return below === null ? open : open.filter((hours) => hours && (!below || hours < below));
+  return below === null ? all : all.filter((hours) => hours && (!below || hours < below));
 }
 
 /** Whether somebody else must agree before it holds. @param {DecisionKind} kind @param {DeciderRole | null} part @param {number} hours */
 export function needsTwo(kind, part, hours) {
-  const shared = part === "area_moderator" || part === "government_desk";
-  if (shared && (kind === "remove" || kind === "limit" || kind === "suspend")) return true;
+  if (part === "government_desk") return kind !== "no_action";
+  if (part === "area_moderator" && kind === "remove") return true;
   return kind === "close" || ((kind === "limit" || kind === "suspend") && (!hours || hours > week));
 }

@@ -33,6 +33,7 @@ const way = (href, drawing, word) => html`<li><a class="chip" href=${href} aria-
 export const ways = () => html`
   <nav aria-label=${f.house.places}><ul class="chips office-ways">
     ${way("/office", "work", f.house.today)}${way("/office/calendar", "calendar", f.house.calendar)}${way("/office/questions", "question", f.house.questions)}
+    ${me?.agency?.roles.includes("moderator") ? way("/moderation", "shield", f.house.desk) : nothing}
     ${way("/office/people", "me", f.house.people)}${way("/office/agency", "shield", f.house.agency)}
   </ul></nav>`;
 

@@ -5,6 +5,7 @@
 export default {
   house: {
     title: "Work",
+    desk: "Moderation desk",
     training: "Exercise",
     trainingText: "This office is practicing. Notices made now reach nobody.",
     notOfficer: "These are the screens of an office’s account.",

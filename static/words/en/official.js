@@ -21,6 +21,8 @@ export default {
     choose: "Which notices to receive",
     verifiedOn: "Verified on",
     speaksFor: "Speaks for",
+    desk: "Moderation desk",
+    deskText: "Open. It looks only at posts that were reported in its areas and at what stands around them, without names. It cannot hide or remove anything alone.",
     website: "Website",
     telephone: "Telephone",
     calendar: "Deadlines as a calendar",

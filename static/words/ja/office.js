@@ -4,6 +4,7 @@
 export default {
   house: {
     title: "しごと",
+    desk: "確認窓口",
     training: "訓練",
     trainingText: "いまは訓練中です。ここで作るおしらせは、だれにも届きません。",
     notOfficer: "ここは、役所や公共機関のアカウントの画面です。",

@@ -20,6 +20,8 @@ export default {
     choose: "どのおしらせを受け取るか",
     verifiedOn: "確認した日",
     speaksFor: "担当する地域",
+    desk: "確認窓口",
+    deskText: "開いています。担当する地域で通報された投稿と、そのまわりのやりとりだけを、名前を見ずに確認します。この窓口だけで、隠したり消したりすることはできません。",
     website: "ウェブサイト",
     telephone: "電話",
     calendar: "期限のカレンダー",

@@ -155,8 +155,8 @@ export default {
     anonymousHint: "この質問の中だけの呼び名で表示されます。ほかの投稿とは結びつきません。",
     audience: "だれに見えますか",
     audienceHint: {
-      neighborhood: (/** @type {string} */ town) => `${town}に参加している方に見えます。区役所や市役所には見えません。`,
-      verified: (/** @type {string} */ town) => `${town}の、在住や在勤を確認した方だけに見えます。区役所や市役所には見えません。`,
+      neighborhood: (/** @type {string} */ town) => `${town}に参加している方に見えます。区役所や市役所には、通報されて確認窓口が読むときのほかは見えません。`,
+      verified: (/** @type {string} */ town) => `${town}の、在住や在勤を確認した方だけに見えます。区役所や市役所には、通報されて確認窓口が読むときのほかは見えません。`,
       public: () => "だれにでも見えます。参加していない方、区役所や市役所、検索サイトにも見えます。",
     },
     send: "投稿する",
