@@ -146,7 +146,7 @@ fn who_ja(row: &decision::Model, body: Option<&str>) -> String {
         Role::AreaModerator => "この町の世話役".into(),
         Role::StaffModerator => "運営の担当者".into(),
         Role::GovernmentDesk => {
-            let desk = format!("{}の確認窓口", body.unwrap_or("公的機関"));
+            let desk = format!("{}の確認窓口", body.unwrap_or("役所"));
             if row.kind == Kind::NoAction {
                 desk
             } else {

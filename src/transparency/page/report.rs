@@ -210,7 +210,7 @@ fn government(setting: &Setting<'_>, report: &Report) -> Markup {
     let all = &report.decisions;
     let facts = [
         (
-            setting.say("役所の見守り窓口が決めた", "Made by a public body's desk"),
+            setting.say("役所の確認窓口が決めた", "Made by a public body's desk"),
             count(setting, all.by_government),
         ),
         (

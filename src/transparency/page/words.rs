@@ -134,7 +134,7 @@ pub(in crate::transparency) fn decider(setting: &Setting<'_>, decider: Decider) 
         Decider::AreaModerators => ("まちの見守り役（ボランティア）", "volunteers of the town"),
         Decider::Staff => ("運営の見守り担当", "a moderator of this server"),
         Decider::TwoStaff => ("運営の見守り担当2人", "two moderators of this server"),
-        Decider::GovernmentDesk => ("役所の見守り窓口", "a public body's moderation desk"),
+        Decider::GovernmentDesk => ("役所の確認窓口", "a public body's moderation desk"),
         Decider::AppealReviewer => ("異議の申し立ての担当", "a reviewer of appeals"),
         Decider::Specialist => ("権利侵害の専門担当", "a specialist for infringed rights"),
         Decider::Administrators => ("サーバーの管理者", "administrators of this server"),

@@ -71,7 +71,7 @@ export default {
     system: "自動のしくみ",
     area_moderator: "このまちの見守り役（ボランティア）",
     staff_moderator: "運営の見守り担当",
-    government_desk: "公的機関の確認窓口",
+    government_desk: "役所の確認窓口",
     appeal_reviewer: "異議の申し立ての担当",
     specialist: "権利侵害の専門担当",
     administrator: "サーバーの管理者",
