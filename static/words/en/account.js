@@ -94,7 +94,7 @@ export default {
     log: "Public log of moderation",
     parts: [
       ["What for", "A kairanban is the clipboard that goes from door to door in Japan. This page is for the same thing: sharing what neighbors need and notice, quietly."],
-      ["Who can see what", "Posts are seen by people who have joined that town. Only what was posted for everybody can be seen from outside. The ward or city office cannot read posts between neighbors. Only an office with an open moderation desk may look, without names, at what was reported and at what stands around it."],
+      ["Who can see what", "Posts are seen by people who have joined that town. Only what was posted for everybody can be seen from outside. The ward or city office cannot read posts between neighbors. Only what was reported may be read, without names, by an office with an open moderation desk."],
       ["Names and places", "You need neither a real name nor an address. When you confirm with your position that you live here, the coordinates are checked and forgotten. Where a photo was taken is removed before it is stored."],
       ["Your data is yours", "You can export what you wrote at any time. When you leave, you choose whether it is deleted or stays without your name."],
       ["Open source", "Kairanban is open-source software that anybody can run."],

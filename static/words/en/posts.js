@@ -154,8 +154,8 @@ export default {
     anonymousHint: "You get a name for this question only. It is not linked to your other posts.",
     audience: "Who can see it?",
     audienceHint: {
-      neighborhood: (town) => `People who have joined ${town} see it. The ward or city office does not, unless it is reported and a moderation desk looks at it.`,
-      verified: (town) => `Only verified people of ${town} see it. The ward or city office does not, unless it is reported and a moderation desk looks at it.`,
+      neighborhood: (town) => `People who have joined ${town} see it. The ward or city office does not, unless it is reported.`,
+      verified: (town) => `Only verified people of ${town} see it. The ward or city office does not, unless it is reported.`,
       public: () => "Everybody sees it: people outside the town, the ward or city office, search sites.",
     },
     send: "Post",
