@@ -3,6 +3,8 @@
 //! A question to whoever writes, never an obstacle. So a number that nobody has yet is asked about as well: how it
 //! is grouped decides, not whether it is in use. What is public anyway is let be: an emergency number, the
 //! telephone of an office, the address of a library, a place that is a block or a crossing and no home.
+use std::{ops::Range, sync::LazyLock};
+
 use serde::Serialize;
 
 use super::{patterns::Shape, plain::Plain};
@@ -55,6 +57,11 @@ pub fn find(text: &str) -> Vec<Finding> {
     parts.extend(plate::find(&plain));
     parts.extend(address::find(&plain));
     parts.extend(home::find(&plain));
+    let ids = ids(plain.as_str());
+    parts.retain(|part| {
+        !ids.iter()
+            .any(|id| id.start <= part.from && part.to <= id.end)
+    });
     let mut found = Vec::new();
     for part in joined(parts, &plain) {
         let (start, length) = plain.span(part.from, part.to);
@@ -65,6 +72,20 @@ pub fn find(text: &str) -> Vec<Finding> {
         });
     }
     found.truncate(MOST);
+    found
+}
+
+/// The id of a post or a photo, as addresses have it (RFC 9562): some of its digits look like a number.
+static ID: LazyLock<Shape> =
+    LazyLock::new(|| Shape::new(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"));
+
+fn ids(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(id) = ID.at(text, at).and_then(|hit| hit.get(0)) {
+        found.push(id.range());
+        at = id.end();
+    }
     found
 }
 
@@ -138,4 +159,17 @@ fn places<'t>(
             };
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_a_post_holds_no_number() {
+        assert!(ID.is_one());
+        let address = "https://kosugi.example.jp/p/019b76da-a800-7552-bcaa-ab0312345678";
+        assert_eq!(find(address), []);
+        assert_eq!(find(&format!("{address} 090-1234-5678")).len(), 1);
+    }
 }
