@@ -49,7 +49,7 @@ test("a rule is proposed by a moderator, published by an administrator, and anno
   const { first, kenji } = people;
   await visit(kenji, "/moderation/rules");
   await kenji.getByText("変更を提案する", { exact: true }).click();
-  await kenji.getByLabel("どの規則").selectOption({ value: "harassment" });
+  await kenji.getByLabel("どのやくそく").selectOption({ value: "harassment" });
   await kenji.getByRole("button", { name: "提案する", exact: true }).click();
   await kenji.getByText("いまの版と同じ文です。", { exact: false }).waitFor();
   const whole = kenji.getByRole("group", { name: "日本語", exact: true }).getByLabel("くわしく");

@@ -3,10 +3,10 @@
 
 export default {
   rules: {
-    title: "規則の変更",
-    lead: "規則を変えるには二人が要ります。一人が提案し、ほかの管理者が公開します。公開から14日たつと始まります（急ぎのときは、理由を書いて、すぐに始められます）。",
-    none: "ここは、規則を守る役の人の画面です。",
-    toRules: "いまの規則を読む",
+    title: "やくそくの変更",
+    lead: "やくそくを変えるには二人が要ります。一人が提案し、ほかの管理者が公開します。公開から14日たつと始まります（急ぎのときは、理由を書いて、すぐに始められます）。",
+    none: "ここは、やくそくを守る役の人の画面です。",
+    toRules: "いまのやくそくを読む",
     waiting: "公開を待っている提案",
     nothing: "待っている提案はありません。",
     past: "終わった提案",
@@ -16,14 +16,14 @@ export default {
     someone: (/** @type {string} */ when) => `${when}の提案`,
     state: { waiting: "公開待ち", published: "公開しました", refused: "見送り", overtaken: "先にほかの版が公開されました" },
     from: (/** @type {string} */ day) => `${day}から`,
-    fresh: "新しい規則", version: (/** @type {number} */ v) => `第${v}版`, ended: "この規則を終わりにする", emergency: "急ぎ（すぐに始まる）",
+    fresh: "新しいやくそく", version: (/** @type {number} */ v) => `第${v}版`, ended: "このやくそくを終わりにする", emergency: "急ぎ（すぐに始まる）",
     reason: "なぜ変えるか", now: "いまの文", next: "提案の文", examples: "例", same: "文は変わりません。",
     readings: { ja: "日本語", easy: "やさしい日本語", en: "English" },
     against: "いけない例", fine: "だいじょうぶな例",
     confirm: "公開する", refuse: "見送る", take_back: "取り下げる",
     confirmText: "いまから14日後に始まります。公開したあとは、直せません。", confirmNow: "公開すると、すぐに始まります。公開したあとは、直せません。",
     refuseReason: "見送る理由", takeBackText: "提案を取り下げます。", done: "できました。",
-    propose: "変更を提案する", which: "どの規則", another: "新しい規則をつくる", slug: "アドレスに使う名前", slugHint: "英小文字・数字・ハイフン。決定からここへリンクします。",
+    propose: "変更を提案する", which: "どのやくそく", another: "新しいやくそくをつくる", slug: "アドレスに使う名前", slugHint: "英小文字・数字・ハイフン。決定からここへリンクします。",
     titleField: "ひとことで", body: "くわしく", rubyHint: "ふりがなは 漢字《かんじ》 のように書きます。",
     addExample: "例を加える", dropExample: "この例を外す", kind: "どちらの例か", reasonHint: "だれでも読めます。", send: "提案する", sent: "提案しました。ほかの管理者が確かめます。",
   },
@@ -33,7 +33,7 @@ export default {
     none: "ここは、サーバーを運営する人の画面です。",
     waiting: "二人目を待つもの", held: "いまの見守り役", over: "終わったもの", nobody: "まだだれもいません。",
     role: {
-      area_moderator: "まちの見守り役", staff_moderator: "運営の見守り役", appeal_reviewer: "異議を確認する人", specialist: "権利侵害の調査員", auditor: "監査人",
+      area_moderator: "まちの見守り役", staff_moderator: "運営の見守り担当", appeal_reviewer: "異議を確認する人", specialist: "権利侵害の調査員", auditor: "監査人",
     },
     roleText: {
       area_moderator: "自分のまちの通報を確認します。削除は三人のうち二人で決めます。", staff_moderator: "どのまちの通報も確認します。", appeal_reviewer: "決定への異議に、文章で答えます。",
