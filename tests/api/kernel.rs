@@ -154,20 +154,22 @@ async fn what_was_committed_is_told_also_when_nobody_waits_for_the_answer() {
             .unwrap();
     }
     let until = std::time::Instant::now() + Duration::from_secs(20);
-    let mut untold = Vec::new();
+    let (mut there, mut untold) = (0, Vec::new());
     while std::time::Instant::now() < until {
         let lines = log::after(db, before).await.unwrap();
-        assert!(lines.len() >= 60, "those that were waited for at least");
         let told = told.lock().unwrap().clone();
+        there = lines.len();
         untold = lines
             .into_iter()
             .filter(|line| !told.contains(&line.change.row))
             .collect();
-        if untold.is_empty() {
+        // On PostgreSQL nobody reads past a transaction that is still running, another story's as well.
+        if there >= 60 && untold.is_empty() {
             break;
         }
         tokio::task::yield_now().await;
     }
+    assert!(there >= 60, "those that were waited for at least");
     assert_eq!(untold.len(), 0, "caches go on as before");
     village.close().await;
 }
