@@ -196,21 +196,25 @@ async fn write<A: Action>(
     tx.change(permit, this).await.map(drop)
 }
 
+/// Who acts: the body itself, or who runs the server.
+fn side(tx: &Tx<'_>) -> &'static str {
+    if tx.viewer().is_officer() {
+        "office"
+    } else {
+        "administrator"
+    }
+}
+
 async fn audit(
     tx: &Tx<'_>,
     row: &agency::Model,
     action: &'static str,
     reason: Option<&str>,
 ) -> Result<()> {
-    let viewer = tx.viewer();
     log::audit(
         tx,
         AuditLine {
-            role: if viewer.is_officer() {
-                "office"
-            } else {
-                "administrator"
-            },
+            role: side(tx),
             team: Some(row.id),
             action,
             object: ("agency", row.id.0),
@@ -227,15 +231,10 @@ async fn audit(
 /// # Errors
 /// The database's.
 pub(super) async fn audit_place(tx: &Tx<'_>, who: &officer::Model, comes: bool) -> Result<()> {
-    let viewer = tx.viewer();
     log::audit(
         tx,
         AuditLine {
-            role: if viewer.is_officer() {
-                "office"
-            } else {
-                "administrator"
-            },
+            role: side(tx),
             team: Some(who.agency_id),
             action: if comes {
                 "moderator_given"

@@ -6,7 +6,7 @@ use entity::{
     decision::{Role, State as Standing},
     id::{AgencyId, CaseId, PersonId},
     jurisdiction, moderation_case as case,
-    moderation_case::{Origin, Queue, State, UNDECIDED as UNDECIDED_ROWS},
+    moderation_case::{State, UNDECIDED as UNDECIDED_ROWS},
     neighborhood, officer, person,
 };
 use sea_orm::{
@@ -16,7 +16,7 @@ use sea_orm::{
 
 use super::{cases, clocks, logged::audit, target::KEY};
 use crate::{
-    access::{Action, BarDesks, UNDECIDED, Viewer, Work},
+    access::{Action, BarDesks, UNDECIDED, Viewer, Work, may_go_to_desks},
     app::App,
     db::Tx,
     error::{Error, Result},
@@ -28,12 +28,8 @@ const SHOWN: u64 = 10;
 
 /// The bodies whose open desks could work on a case, by name.
 pub(super) async fn open_to(conn: &impl ConnectionTrait, row: &case::Model) -> Result<Vec<String>> {
-    let closed = row.desk_barred
-        || row.agency_id.is_some()
-        || row.origin != Origin::Report
-        || row.queue != Queue::Area
-        || !UNDECIDED.contains(&row.state);
-    let Some(town) = row.neighborhood_id.filter(|_| !closed) else {
+    let open = may_go_to_desks(row) && UNDECIDED.contains(&row.state);
+    let Some(town) = row.neighborhood_id.filter(|_| open) else {
         return Ok(Vec::new());
     };
     #[expect(clippy::disallowed_methods, reason = "which desks are open is public")]
@@ -69,7 +65,7 @@ pub(super) async fn open_to(conn: &impl ConnectionTrait, row: &case::Model) -> R
 /// a desk has taken or proposed there is over at once.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `PreconditionFailed`, `Conflict` when it was decided or no desk may work on it anyway.
+/// `NotFound`, `Forbidden`, `PreconditionFailed`, `Conflict` when it was decided or desks are kept from it already.
 pub(super) async fn bar(app: &App, viewer: &Viewer, id: CaseId, lock: IfMatch) -> Result<()> {
     app.db
         .write(viewer, async |tx| {

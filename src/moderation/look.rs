@@ -101,8 +101,13 @@ async fn written_down(
     app.db
         .write(viewer, async |tx| {
             let row = tx.read().one::<case::Entity>(id).await?;
-            let photo = photo.map(|photo| serde_json::json!({ "photo": photo.0 }));
-            logged::audit(tx, id, "look", photo).await?;
+            match photo {
+                Some(photo) => {
+                    let which = serde_json::json!({ "photo": photo });
+                    logged::audit_after(tx, id, "look", which).await?;
+                }
+                None => logged::audit(tx, id, "look", None).await?,
+            }
             Ok(row)
         })
         .await

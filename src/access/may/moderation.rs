@@ -42,6 +42,16 @@ actions!(
     Dismiss = "end this duty",
 );
 
+/// Whether a body's desk could work on a case at all: reported by neighbors, about no public body, and volunteers'
+/// affair as well. Which desk's it is, its jurisdiction says (`access/moderation.rs`, in the same words for the database).
+#[must_use]
+pub fn may_go_to_desks(row: &case::Model) -> bool {
+    row.agency_id.is_none()
+        && !row.desk_barred
+        && row.origin == Origin::Report
+        && row.queue == Queue::Area
+}
+
 /// In which part the viewer works on a case; the least first, so that nobody acts above what the case needs.
 ///
 /// # Errors
@@ -50,15 +60,7 @@ pub fn part_in(viewer: &Viewer, row: &case::Model) -> Result<decision::Role> {
     viewer.standing()?;
     if viewer.is_officer() {
         return match viewer.desk() {
-            // Reported by neighbors, about no public body, and volunteers' affair as well.
-            Some(_)
-                if row.agency_id.is_none()
-                    && !row.desk_barred
-                    && row.origin == Origin::Report
-                    && row.queue == Queue::Area =>
-            {
-                Ok(decision::Role::GovernmentDesk)
-            }
+            Some(_) if may_go_to_desks(row) => Ok(decision::Role::GovernmentDesk),
             _ => Err(Error::Forbidden(Work::NAME)),
         };
     }
