@@ -28,6 +28,7 @@ mod m0020_rule_kept;
 mod m0021_screening;
 mod m0022_desk;
 mod m0023_log_read;
+mod m0024_reporter_case;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_screening::Migration),
             Box::new(m0022_desk::Migration),
             Box::new(m0023_log_read::Migration),
+            Box::new(m0024_reporter_case::Migration),
         ]
     }
 }
