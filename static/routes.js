@@ -17,74 +17,42 @@ const towns = { load: () => import("./pages/towns.js"), tag: "towns-page" };
 const today = { load: () => import("./pages/office/today.js"), tag: "office-today", needs: /** @type {"me"} */ ("me") };
 const notices = { load: () => import("./pages/notices.js"), tag: "notices-page" };
 const decisions = { load: () => import("./pages/my-decisions.js"), tag: "my-decisions", needs: /** @type {"me"} */ ("me") };
-const queue = { load: () => import("./pages/keepers/queue.js"), tag: "moderation-page", needs: /** @type {"me"} */ ("me") };
 const missing = { load: () => import("./pages/missing.js"), tag: "missing-page" };
 
 /** @type {Route[]} */
 const routes = [
   { path: "/join", load: () => import("./pages/join.js"), tag: "join-page" },
-  { path: "/office/join", load: () => import("./pages/office-join.js"), tag: "office-join-page" },
   { path: "/verify", load: () => import("./pages/verify.js"), tag: "verify-page" },
   { path: "/sign-in", load: () => import("./pages/sign-in.js"), tag: "sign-in-page" },
-  { path: "/reset", load: () => import("./pages/reset.js"), tag: "reset-page" },
-  { path: "/email-change", load: () => import("./pages/email-change.js"), tag: "email-change-page" },
   { path: "/towns", ...towns },
   { path: "/towns/:slug", load: () => import("./pages/town.js"), tag: "town-page" },
   { path: "/t/:slug", ...feed },
   { path: "/t/:slug/new", load: () => import("./pages/compose.js"), tag: "compose-page", needs: "me" },
   { path: "/p/:id", load: () => import("./pages/post.js"), tag: "post-page" },
   { path: "/me", load: () => import("./pages/me.js"), tag: "me-page", needs: "me" },
-  { path: "/me/settings", load: () => import("./pages/settings.js"), tag: "settings-page", needs: "me" },
-  { path: "/me/security", load: () => import("./pages/security.js"), tag: "security-page", needs: "me" },
-  { path: "/me/sessions", load: () => import("./pages/sessions.js"), tag: "sessions-page", needs: "me" },
-  { path: "/me/blocked", load: () => import("./pages/blocked.js"), tag: "blocked-page", needs: "me" },
-  { path: "/me/saved", load: () => import("./pages/saved.js"), tag: "saved-page", needs: "me" },
-  { path: "/me/posts", load: () => import("./pages/saved.js"), tag: "saved-page", needs: "me" },
-  { path: "/me/reports", load: () => import("./pages/my-reports.js"), tag: "my-reports", needs: "me" },
   { path: "/me/decisions", ...decisions },
-  { path: "/me/decisions/:id", load: () => import("./pages/my-decision.js"), tag: "my-decision", needs: "me" },
-  { path: "/me/news", load: () => import("./pages/news.js"), tag: "news-page", needs: "me" },
-  { path: "/me/notices-settings", load: () => import("./pages/notice-settings.js"), tag: "notice-settings", needs: "me" },
-  { path: "/me/inquiries/:id", load: () => import("./pages/inquiry.js"), tag: "inquiry-page", needs: "me" },
-  { path: "/moderation/rights", load: () => import("./pages/rights-queue.js"), tag: "rights-queue", needs: "me" },
-  { path: "/moderation/rights/:id", load: () => import("./pages/rights-request.js"), tag: "rights-request", needs: "me" },
   { path: "/notices", ...notices },
   { path: "/notices/category/:category", ...notices },
   { path: "/t/:slug/notices", ...notices },
-  { path: "/agencies/:agency", ...notices },
   { path: "/n/:id", load: () => import("./pages/notice.js"), tag: "notice-page" },
   { path: "/office", ...today },
-  { path: "/office/new", load: () => import("./pages/office/draft.js"), tag: "office-draft", needs: "me" },
-  { path: "/office/calendar", load: () => import("./pages/office/calendar.js"), tag: "office-calendar", needs: "me" },
-  { path: "/office/questions", load: () => import("./pages/office/questions.js"), tag: "office-questions", needs: "me" },
-  { path: "/office/n/:id", load: () => import("./pages/office/draft.js"), tag: "office-draft", needs: "me" },
-  { path: "/office/n/:id/review", load: () => import("./pages/office/review.js"), tag: "office-review", needs: "me" },
-  { path: "/office/n/:id/delivery", load: () => import("./pages/office/delivery.js"), tag: "office-delivery", needs: "me" },
-  { path: "/office/agency", load: () => import("./pages/office/agency.js"), tag: "office-agency", needs: "me" },
-  { path: "/office/people", load: () => import("./pages/office/people.js"), tag: "office-people", needs: "me" },
-  { path: "/office/invitation", load: () => import("./pages/office/invitation.js"), tag: "office-invitation" },
-  { path: "/moderation", ...queue },
-  { path: "/moderation/cases/:id", ...queue },
-  { path: "/moderation/words", load: () => import("./pages/keepers/words.js"), tag: "words-page", needs: "me" },
-  { path: "/moderation/appeals", load: () => import("./pages/keepers/appeals.js"), tag: "appeals-page", needs: "me" },
-  { path: "/moderation/rules", load: () => import("./pages/keepers/rules.js"), tag: "rule-proposals", needs: "me" },
-  { path: "/moderation/duties", load: () => import("./pages/keepers/duties.js"), tag: "duties-page", needs: "me" },
-  { path: "/trust", load: () => import("./pages/trust.js"), tag: "trust-page", needs: "me" },
-  { path: "/trust/:id", load: () => import("./pages/trust-agency.js"), tag: "trust-agency", needs: "me" },
-  { path: "/invite", load: () => import("./pages/invite.js"), tag: "invite-page" },
-  { path: "/unsubscribe", load: () => import("./pages/unsubscribe.js"), tag: "unsubscribe-page" },
-  { path: "/about", load: () => import("./pages/about.js"), tag: "about-page" },
-  { path: "/rules", load: () => import("./pages/rules.js"), tag: "rules-page" },
 ];
 
 /** What somebody may look at who still owes a second factor; everything else leads to the question for it. */
 const beforeProof = new Set(["sign-in-page", "security-page", "verify-page", "email-change-page", "reset-page", "office-join-page", "office-invitation", "about-page", "rules-page", "unsubscribe-page"]);
 
-/** @param {string} path @returns {{ route: Omit<Route, "path">, params: Record<string, string> }} */
-function find(path) {
-  const asked = path.replace(/(.)\/$/, "$1").split("/");
+/** @typedef {{ route: Omit<Route, "path">, params: Record<string, string> }} Found */
+
+/** Most people never open most pages: the addresses of those come when one of them is asked for. @param {string} path @returns {Promise<Found>} */
+async function find(path) {
   if (path === "/") return { route: !me ? welcome : me.kind === "officer" ? today : me.suspended ? decisions : me.memberships.length ? feed : { ...towns }, params: {} };
-  for (const route of routes) {
+  return among(routes, path) ?? among((await import("./routes-more.js")).more, path) ?? { route: missing, params: {} };
+}
+
+/** @param {Route[]} known @param {string} path @returns {Found | undefined} */
+function among(known, path) {
+  const asked = path.replace(/(.)\/$/, "$1").split("/");
+  for (const route of known) {
     const parts = route.path.split("/");
     /** @type {Record<string, string>} */
     const params = {};
@@ -95,7 +63,7 @@ function find(path) {
     });
     if (fits) return { route, params };
   }
-  return { route: missing, params: {} };
+  return undefined;
 }
 
 /** Pages that are the server's alone: a form without scripts is a form with them as well. They stay as they were written. */
@@ -117,13 +85,17 @@ async function open({ first = false, back = false } = {}) {
     shown = pathname + search;
     return main.childElementCount ? undefined : unreachable();
   }
-  const { route, params } = find(pathname);
-  if ((route.needs && !me) || (unproven() && !beforeProof.has(route.tag))) return go(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
   const mine = ++turn;
+  const ready = first && main.childElementCount > 0;
+  /** @type {Found} */
+  let found;
+  try { found = await find(pathname); } catch { if (mine === turn && !ready) unreachable(); return; }
+  if (mine !== turn) return;
+  const { route, params } = found;
+  if ((route.needs && !me) || (unproven() && !beforeProof.has(route.tag))) return go(`/sign-in?next=${encodeURIComponent(pathname + search)}`, { replace: true });
   keepFeed();
   shown = pathname + search;
   const data = { ...params, query: new URLSearchParams(search), token: hash.slice(1) };
-  const ready = first && main.childElementCount > 0;
   /** @type {Page} */
   let module;
   let given = {};
