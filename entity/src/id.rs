@@ -143,4 +143,12 @@ ids!(
     WatchedWordId,
     /// Words that wait to be looked at.
     HoldId,
+    /// A place.
+    PlaceId,
+    /// A fact about a place.
+    PlaceFactId,
+    /// Something done to a place.
+    PlaceActId,
+    /// A dataset that places came from.
+    PlaceSourceId,
 );

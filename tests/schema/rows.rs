@@ -102,6 +102,13 @@ fn the_wire_and_the_tables_use_the_same_words() {
     same::<entity::one_time_token::Purpose>();
     same::<entity::person::AgeBand>();
     same::<entity::person::Language>();
+    same::<entity::place::Category>();
+    same::<entity::place::Sort>();
+    same::<entity::place::Status>();
+    same::<entity::place_act::Act>();
+    same::<entity::place_act::State>();
+    same::<entity::place_fact::Kind>();
+    same::<entity::place_fact::Value>();
     same::<entity::post::Audience>();
     same::<entity::post::Kind>();
     same::<entity::post::Label>();
