@@ -23,7 +23,7 @@ use crate::{
     mail::Mailer,
     media::{MediaStore, Papers, Workshop},
     metrics::Metrics,
-    moderation, neighborhoods, notices, notifications, photos, posts, rights, screening,
+    moderation, neighborhoods, notices, notifications, photos, places, posts, rights, screening,
     secrets::Secrets,
     transparency,
     web::{self as web_pages, document, health::Readiness},
@@ -65,6 +65,8 @@ pub struct App {
     pub boards: posts::Boards,
     /// The words that towns watch.
     pub watched: screening::Watched,
+    /// The town guide, kept ready.
+    pub places: places::Places,
     /// Official notices, kept ready.
     pub bulletin: bulletin::Bulletin,
     /// The public log, kept ready.
@@ -95,6 +97,7 @@ impl App {
         let db = Db::open(&config.database(), clock.clone()).await?;
         Ok(Self {
             boards: posts::Boards::new(db.hub()),
+            places: places::Places::new(db.hub()),
             bulletin: bulletin::Bulletin::new(db.hub()),
             ledger: transparency::Ledger::new(db.hub()),
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
@@ -162,6 +165,7 @@ fn api(cfg: &mut Collecting) {
     cfg.configure(bulletin::routes)
         .configure(posts::routes)
         .configure(comments::routes)
+        .configure(places::routes)
         .configure(photos::routes)
         .configure(neighborhoods::routes)
         .configure(notifications::routes)

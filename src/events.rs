@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::id::{
     AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId, HoldId,
     InviteId, LimitationId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId, NoticeRunId,
-    NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, ReportId,
+    NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PlaceId, PostId, ReportId,
     RightsActId, RightsRequestId, SessionId,
 };
 
@@ -136,6 +136,8 @@ pub enum Event {
     InviteChanged { invite: InviteId, by: PersonId },
     /// A neighborhood's data changed.
     NeighborhoodChanged { area: NeighborhoodId },
+    /// The same, and its outline is another or new.
+    OutlineChanged { area: NeighborhoodId },
     /// Blocks or mutes between two people changed. `other` is told to the caches only.
     TiesChanged {
         person: PersonId,
@@ -243,6 +245,13 @@ pub enum Event {
     },
     /// Somebody read their list, here or on another device.
     NotificationsRead { person: PersonId },
+    /// A place, or a fact about it, is written otherwise, or it entered or left the guide.
+    PlaceChanged {
+        place: PlaceId,
+        area: Option<NeighborhoodId>,
+    },
+    /// Many places came, or changed, at once.
+    PlacesImported,
     /// A request about an infringed right came, or moved: whom to tell, by letter (`mail`) or here (`tell`, the machine
     /// word), and when to look at it again.
     RightsMoved {
@@ -300,7 +309,15 @@ impl Event {
                 let town = |area: &NeighborhoodId| Change::new(S::Inbox, *notice).within(*area);
                 areas.iter().map(town).collect()
             }
-            Self::NeighborhoodChanged { area } => {
+            Self::PlaceChanged { place, area } => {
+                let change = Change::new(S::Place, *place);
+                vec![match area {
+                    Some(area) => change.within(*area),
+                    None => change,
+                }]
+            }
+            Self::PlacesImported => vec![Change::new(S::Place, ())],
+            Self::NeighborhoodChanged { area } | Self::OutlineChanged { area } => {
                 vec![Change::new(S::Neighborhood, *area).within(*area)]
             }
             other => other.changes_of_people(),

@@ -8,9 +8,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     id::{
         AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId, HoldId,
-        LimitationId, NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId, NotificationId,
-        OneTimeTokenId, PersonId, PhotoId, PostId, ReportId, RightsActId, RightsRequestId,
-        SessionId,
+        LimitationId, NeighborhoodId, NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId,
+        NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, ReportId, RightsActId,
+        RightsRequestId, SessionId,
     },
     job, notice_run,
 };
@@ -107,6 +107,8 @@ pub enum Task {
     DropPhoto { photo: PhotoId },
     /// Remove or anonymize what a leaver leaves behind.
     TidyLeaver { person: PersonId },
+    /// Give places that lay in no town the town whose outline holds them now.
+    SettlePlaces { area: NeighborhoodId },
     /// End a session that nothing prolongs: its streams close.
     EndSession { session: SessionId },
     /// Lift a suspension whose time is over.

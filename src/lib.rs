@@ -40,6 +40,7 @@ pub mod neighborhoods;
 pub mod notices;
 pub mod notifications;
 pub mod photos;
+pub mod places;
 pub mod posts;
 pub mod rights;
 pub mod screening;

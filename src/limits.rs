@@ -61,6 +61,12 @@ pub enum Act {
     Shun,
     /// Exports of everything, per person.
     Export,
+    /// Places proposed, per person.
+    ProposePlace,
+    /// What is said of places: checks, facts, edits, per person.
+    TellOfPlace,
+    /// Looks around a position, per person or network address: they must not become a way to copy the registry.
+    LookAround,
     /// Questions to offices, per person.
     Ask,
     /// Forecasts of whom a notice would reach, per officer: they must not become a way to count households.
@@ -112,6 +118,9 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Locate, "locate", 10, 3600),
     (Act::Shun, "shun", 60, 3600),
     (Act::Export, "export", 3, 86_400),
+    (Act::ProposePlace, "propose-place", 20, 3600),
+    (Act::TellOfPlace, "tell-of-place", 120, 3600),
+    (Act::LookAround, "look-around", 60, 60),
     (Act::Ask, "ask", 10, 3600),
     (Act::Reach, "reach", 60, 3600),
     (Act::Stream, "stream", 60, 300),

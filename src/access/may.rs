@@ -89,12 +89,14 @@ macro_rules! actions {
 mod agencies;
 mod moderation;
 mod notices;
+mod places;
 mod replies;
 mod rights;
 mod screening;
 pub use agencies::*;
 pub use moderation::*;
 pub use notices::*;
+pub use places::*;
 pub use replies::*;
 pub use rights::*;
 pub use screening::*;

@@ -23,7 +23,7 @@ use crate::{
     inbox,
     limits::{Act, Who},
     media::{MediaStore, Size},
-    moderation, rights,
+    moderation, places, rights,
 };
 
 /// Packs everything of mine. The file has no name on disk: it is gone when it is closed.
@@ -157,6 +157,7 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
         "decisions": moderation::everything_of(app, me).await?,
         "official_notices": inbox::everything_of(app, me).await?,
         "rights": rights::everything_of(app, me).await?,
+        "places": places::everything_of(app, me).await?,
         "sessions": mine!(app, session, session::COLUMN.person_id.eq(me), |r| json!({
             "client": r.client, "created_at": r.created_at, "last_used_at": r.last_used_at,
             "ended_at": r.ended_at, "end_reason": r.end_reason,

@@ -27,7 +27,7 @@ use crate::{
     events::Event,
     inbox,
     moderation::duties,
-    rights, screening,
+    places, rights, screening,
 };
 
 /// Leaves. It cannot be undone.
@@ -73,6 +73,7 @@ async fn gone(tx: &Tx<'_>, row: person::Model, content: Content) -> Result<()> {
     let words = content == Content::Remove;
     inbox::forget(conn, me, words.then(|| tx.now())).await?;
     rights::forget(conn, me, words).await?;
+    places::forget(conn, me, words).await?;
     leave_towns(conn, me, tx.now()).await?;
     factors::remove::forget_all(tx, me).await?;
     leave_agency(conn, me, tx.now()).await?;

@@ -1,7 +1,7 @@
 //! A line of the change log: names a row, and whose it is.
 use entity::id::{
-    AgencyId, CommentId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId, PostId,
-    SessionId,
+    AgencyId, CommentId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId, PlaceId,
+    PostId, SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,6 +36,8 @@ pub enum Subject {
     Notice,
     /// The public log, or its heads.
     Ledger,
+    /// A place of the registry, or, without a row, many at once.
+    Place,
     /// Official notices in somebody's list: what came to a town, or what one person did with theirs.
     Inbox,
 }
@@ -88,6 +90,13 @@ impl Id {
     }
 }
 
+/// Of many rows at once none is named.
+impl From<()> for Id {
+    fn from((): ()) -> Self {
+        Self(Uuid::nil())
+    }
+}
+
 macro_rules! ids {
     ($($name:ident),*) => { $( impl From<$name> for Id { fn from(id: $name) -> Self { Self(id.0) } } )* };
 }
@@ -100,5 +109,6 @@ ids!(
     SessionId,
     NotificationId,
     AgencyId,
-    NoticeId
+    NoticeId,
+    PlaceId
 );

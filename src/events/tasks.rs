@@ -67,6 +67,7 @@ impl Event {
                 let carried = run.map(|run| Task::DeliverNotice { run });
                 carried.into_iter().collect()
             }
+            Self::OutlineChanged { area } => vec![Task::SettlePlaces { area: *area }],
             Self::HoldMoved { hold, tell, .. } => told_of(*hold, *tell),
             Self::Veiled { case, .. } => vec![Task::TellOfVeil { case: *case }],
             Self::CaseDecided { decision, .. } => vec![
@@ -171,6 +172,7 @@ impl Event {
     }
 
     /// Whether nothing has to be done because of it. Every event is named here, so that none is forgotten.
+    #[expect(clippy::too_many_lines, reason = "a list: every event, one a line")]
     fn is_quiet(&self) -> bool {
         match self {
             Self::CaseOpened { .. }
@@ -190,6 +192,8 @@ impl Event {
             | Self::MembershipChanged { .. }
             | Self::InviteChanged { .. }
             | Self::NeighborhoodChanged { .. }
+            | Self::PlaceChanged { .. }
+            | Self::PlacesImported
             | Self::TiesChanged { .. }
             | Self::SignedUp { link: None, .. }
             | Self::AccountChanged { .. }
@@ -230,6 +234,7 @@ impl Event {
             | Self::NoticePublished { .. }
             | Self::NoticeWithdrawn { .. }
             | Self::RightsMoved { .. }
+            | Self::OutlineChanged { .. }
             | Self::NoticeAnswered { .. } => false,
         }
     }

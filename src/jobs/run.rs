@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use super::{Task, Ticket, tidy};
 use crate::{
     accounts, agencies, app::App, error::Result, inbox, moderation, neighborhoods, notices,
-    notifications as news, photos, rights, screening, transparency,
+    notifications as news, photos, places, rights, screening, transparency,
 };
 
 /// Does one task.
@@ -41,6 +41,7 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::MailAddressTaken { person } => news::mail_address_taken(app, *person).await,
         Task::DropPhoto { photo } => photos::forget_files(app, *photo).await,
         Task::TidyLeaver { person } => accounts::tidy_leaver(app, *person).await,
+        Task::SettlePlaces { area } => places::settle(app, *area).await,
         Task::EndSession { session } => accounts::end_due(app, *session).await,
         Task::LiftSuspension { person } => accounts::lift_due(app, *person).await,
         Task::PublishNotice { version } | Task::LapseApproval { version } => {

@@ -166,7 +166,7 @@ async fn store(
         row.insert(conn).await?;
         Stored::Added
     };
-    tx.emit(Event::NeighborhoodChanged { area }).await?;
+    tx.emit(Event::OutlineChanged { area }).await?;
     Ok(stored)
 }
 

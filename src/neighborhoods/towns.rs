@@ -154,6 +154,13 @@ impl Map {
         self.atlas.find(lon, lat).map(String::as_str)
     }
 
+    /// The town at a place, if there is one.
+    #[must_use]
+    pub fn town_at(&self, lon: f64, lat: f64) -> Option<NeighborhoodId> {
+        let slug = self.slug_at(lon, lat)?;
+        self.named.get(slug).map(|town| town.id)
+    }
+
     /// A town's outline.
     #[must_use]
     pub fn outline(&self, town: NeighborhoodId) -> Option<&Outline> {

@@ -273,6 +273,7 @@ impl Memory {
                 | Subject::Mark
                 | Subject::Agency
                 | Subject::Notice
+                | Subject::Place
                 | Subject::Ledger,
                 ..,
             ) => {}

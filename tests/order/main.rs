@@ -22,6 +22,7 @@ const FEATURES: &[&str] = &[
     "notices",
     "notifications",
     "photos",
+    "places",
     "posts",
     "rights",
     "screening",
@@ -69,6 +70,7 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/accounts/",
             "src/agencies/",
             "src/photos/",
+            "src/places/settle.rs",
             "src/neighborhoods/",
             "src/notices/",
         ],
@@ -80,6 +82,7 @@ const DESKS: &[(&str, &[&str])] = &[
             "src/posts/",
             "src/bulletin/",
             "src/comments/",
+            "src/places/",
             "src/inbox/",
             "src/agencies/memory.rs",
             "src/neighborhoods/personas.rs",
@@ -106,7 +109,12 @@ const DESKS: &[(&str, &[&str])] = &[
     ),
     (
         "Commands",
-        &["src/commands", "src/neighborhoods/import", "src/accounts/"],
+        &[
+            "src/commands",
+            "src/neighborhoods/import",
+            "src/places/",
+            "src/accounts/",
+        ],
     ),
 ];
 

@@ -1,0 +1,53 @@
+//! Places: the guide of a town. What there is, facts instead of adjectives, and who said so when.
+//!
+//! ```text
+//! proposed ─ two others, or one of an office ─→ listed ⇄ closed
+//!     └─ two others who find nothing ─→ declined      └⇄ merged: the old address answers with the new one
+//! ```
+//!
+//! | | |
+//! |---|---|
+//! | what is written, parsed and compared | `content.rs`, `model.rs`, `tree.rs`, `words.rs` |
+//! | proposing, looking, writing otherwise, facts | `propose.rs`, `check.rs`, `edit.rs`, `facts.rs` |
+//! | what takes a second person | `changes.rs`, `merge.rs` |
+//! | who did what, as it is shown | `record.rs`, `history.rs`, `said.rs`, `view.rs` |
+//! | the guide in memory: lists, the map, what is near | `book.rs`, `load.rs`, `entry.rs`, `shelf.rs`, `lists.rs`, `geojson.rs`, `near.rs` |
+//! | when it is open | `hours.rs`, `holidays.rs` |
+//! | many at once, from files | `bulk.rs` |
+//!
+//! Positions of people come in bodies, are looked at and dropped.
+mod book;
+pub mod bulk;
+mod changes;
+mod check;
+mod content;
+mod edit;
+mod entry;
+mod facts;
+mod geojson;
+mod history;
+mod holidays;
+mod hours;
+mod lists;
+mod load;
+mod merge;
+mod model;
+mod near;
+mod own;
+mod propose;
+mod record;
+mod routes;
+mod said;
+mod settle;
+mod shelf;
+mod tree;
+mod view;
+mod words;
+
+pub use book::Places;
+pub use content::Content;
+pub use hours::Hours;
+pub use own::{everything_of, forget};
+pub use routes::routes;
+pub use settle::settle;
+pub use tree::category;
