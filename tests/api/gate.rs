@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     gate_keepers::{self, Affairs},
     gate_office::{self, Papers},
+    guide,
     offices::Office,
     papers::{Out, Paper},
     people::Member,
@@ -52,6 +53,7 @@ struct Things {
     mute: String,
     papers: Option<Papers>,
     reply: String,
+    place: String,
 }
 
 impl Town {
@@ -106,7 +108,9 @@ impl Town {
             .owner
             .post(&self.notice.path("/replies"), json!({"body": "何時から"}))
             .await;
+        let place = guide::cafe(&uuid::Uuid::new_v4().to_string());
         Things {
+            place: self.owner.proposes("kosugi", place).await,
             reply: asked.expect(201)["id"].as_str().unwrap().to_owned(),
             comment: comment.expect(201)["id"].as_str().unwrap().to_owned(),
             photo: photo["id"].as_str().unwrap().to_owned(),
@@ -128,6 +132,7 @@ impl Town {
         let id = match pattern.split('/').nth(3).unwrap_or_default() {
             "posts" => things.post.clone(),
             "comments" => things.comment.clone(),
+            "places" => things.place.clone(),
             "photos" => things.photo.clone(),
             "memberships" => self.owner.membership.to_string(),
             "sessions" => self.owner.session.to_string(),
@@ -149,6 +154,7 @@ impl Town {
             .replace("{half}", &self.half())
             .replace("{paper}", &uuid::Uuid::now_v7().to_string())
             .replace("{size}", "small")
+            .replace("{change}", &uuid::Uuid::now_v7().to_string())
             .replace("{membership}", &self.owner.membership.to_string());
         if pattern.ends_with("/papers") {
             return format!("{path}?name=a.pdf");
@@ -280,7 +286,7 @@ fn body(operation: &str, things: &Things) -> Value {
 }
 
 fn about_factors(operation: &str, unique: &str) -> Value {
-    if let Some(body) = gate_keepers::body(operation) {
+    if let Some(body) = gate_keepers::body(operation).or_else(|| guide::body(operation)) {
         return body;
     }
     if let Some(body) = gate_office::new_body(operation) {
@@ -441,6 +447,7 @@ impl Things {
             mute: id(),
             papers: None,
             reply: id(),
+            place: id(),
         }
     }
 }
