@@ -173,10 +173,35 @@ impl Content {
     }
 }
 
-/// What lists are ordered by: the reading, or the name where there is none; both folded.
+/// What lists are ordered by: the reading, or the name where there is none; both folded, and a long stroke as the
+/// vowel that it lengthens, as in dictionaries (アーチ before あおぞら).
 #[must_use]
 pub fn sort_key(name: &str, kana: &str) -> String {
-    folded(if kana.is_empty() { name } else { kana })
+    let text = folded(if kana.is_empty() { name } else { kana });
+    let mut last = ' ';
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        last = match c {
+            'ー' => vowel(last),
+            other => other,
+        };
+        key.push(last);
+    }
+    key
+}
+
+/// Kana by their vowel.
+const ROWS: [(char, &str); 5] = [
+    ('あ', "あかさたなはまやらわがざだばぱぁゃゎ"),
+    ('い', "いきしちにひみりぎじぢびぴぃ"),
+    ('う', "うくすつぬふむゆるぐずづぶぷぅゅっゔ"),
+    ('え', "えけせてねへめれげぜでべぺぇ"),
+    ('お', "おこそとのほもよろをごぞどぼぽぉょ"),
+];
+
+fn vowel(kana: char) -> char {
+    let row = ROWS.iter().find(|(_, row)| row.contains(kana));
+    row.map_or('ー', |(vowel, _)| *vowel)
 }
 
 fn is_telephone(text: &str) -> bool {

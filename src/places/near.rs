@@ -132,3 +132,66 @@ pub fn nearest<'a>(
 pub(super) fn whole(meters: f64) -> u32 {
     meters.round() as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::places::{
+        bulk::Imported,
+        content::Content,
+        entry::{Entry, meters},
+    };
+    use entity::{id::PlaceId, place};
+    use sea_orm::{ActiveValue::Set, TryIntoModel};
+
+    fn entry(lat: f64, lon: f64) -> Entry {
+        let now = DateTime::UNIX_EPOCH;
+        let written = serde_json::json!({
+            "key": "", "municipality_code": null, "facts": [], "observed_at": null, "content": {
+            "name": "公園", "kana": "", "name_en": "", "category": "park", "sort": null, "lat": lat, "lon": lon,
+            "postcode": "", "prefecture": "", "city": "", "town": "", "block": "", "building": "", "spot": "",
+            "telephone": "", "hours": "", "hours_note": "", "url": "", "note": "" }
+        });
+        let content: Content = serde_json::from_value::<Imported>(written).unwrap().content;
+        let mut row = place::ActiveModel {
+            id: Set(PlaceId::new()),
+            neighborhood_id: Set(None),
+            municipality_code: Set(None),
+            status: Set(place::Status::Listed),
+            merged_into: Set(None),
+            proposer_id: Set(None),
+            membership_id: Set(None),
+            source_id: Set(None),
+            source_key: Set(None),
+            confirmed_at: Set(now),
+            withheld: Set(None),
+            label: Set(None),
+            version: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+            deleted_at: Set(None),
+            ..Default::default()
+        };
+        content.write(&mut row);
+        Entry::new(&row.try_into_model().unwrap(), &[], None).unwrap()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_tree_and_a_look_at_every_place_agree(
+            spots in proptest::collection::vec((35.5..35.7_f64, 139.5..139.8_f64), 1..80),
+            here in (35.5..35.7_f64, 139.5..139.8_f64),
+        ) {
+            let (lat, lon) = here;
+            let book = Book::of(1, spots.iter().map(|(lat, lon)| entry(*lat, *lon)).collect());
+            let found = nearest(&book, (lon, lat), &Wanted::default(), (20, DateTime::UNIX_EPOCH));
+            let mut all: Vec<f64> = spots.iter().map(|(one, other)| meters((*other, *one), (lon, lat))).collect();
+            all.sort_by(f64::total_cmp);
+            let far = all.iter().filter(|meters| **meters < FAR_M * 0.99).count();
+            proptest::prop_assert!(found.len() >= far.min(20));
+            for ((_, is), should) in found.iter().zip(all) {
+                proptest::prop_assert!((is - should).abs() <= should * 0.006 + 0.01, "{is} {should}");
+            }
+        }
+    }
+}
