@@ -9,11 +9,8 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    app::App,
-    db::{Desk, Key},
-    error::Result,
-};
+use super::load::KEY;
+use crate::{app::App, error::Result};
 
 /// Forgets who proposed, checked and told. What is in the guide stays there: it speaks of places. What nobody has
 /// checked yet goes when its proposer's words do.
@@ -66,8 +63,7 @@ pub async fn forget(conn: &impl ConnectionTrait, me: PersonId, words: bool) -> R
 /// # Errors
 /// The database's.
 pub async fn everything_of(app: &App, me: PersonId) -> Result<Value> {
-    let key = Key::of(Desk::Accounts);
-    let conn = app.db.system(&key);
+    let conn = app.db.system(&KEY);
     #[expect(
         clippy::disallowed_methods,
         reason = "everything of mine, nothing else"

@@ -16,7 +16,7 @@ pub fn cafe(name: &str) -> Value {
 }
 
 /// The same with other fields.
-pub fn with(mut place: Value, fields: Value) -> Value {
+pub fn with(mut place: Value, fields: &Value) -> Value {
     let fields = fields.as_object().unwrap().clone();
     place.as_object_mut().unwrap().extend(fields);
     place

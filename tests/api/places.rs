@@ -42,7 +42,7 @@ async fn what_two_others_have_seen_is_in_the_guide() {
     let stranger = village.newcomer("よその人").await;
     let new = with(
         cafe("木漏れ日カフェ（見本）"),
-        json!({"id": uuid::Uuid::now_v7(), "telephone": "044-000-0000", "hours": "Mo-Su 10:00-18:00",
+        &json!({"id": uuid::Uuid::now_v7(), "telephone": "044-000-0000", "hours": "Mo-Su 10:00-18:00",
             "facts": [{"kind": "diaper_table", "value": "yes", "detail": "二階の多目的トイレ"}]}),
     );
     let path = "/neighborhoods/kosugi/places";
@@ -548,7 +548,7 @@ async fn words_about_places_are_looked_at_and_a_places_own_number_is_nobodys_dat
     let path = "/neighborhoods/kosugi/places";
     let private = with(
         cafe("田中さんの家"),
-        json!({"note": "田中さんの携帯は090-1234-5678です"}),
+        &json!({"note": "田中さんの携帯は090-1234-5678です"}),
     );
     let refused = hanako.post(path, private.clone()).await.expect(422);
     assert_eq!(
@@ -556,23 +556,23 @@ async fn words_about_places_are_looked_at_and_a_places_own_number_is_nobodys_dat
         (&json!("personal_data"), &json!("/note"))
     );
     hanako
-        .post(path, with(private, json!({"acknowledged": true})))
+        .post(path, with(private, &json!({"acknowledged": true})))
         .await
         .expect(201);
-    let own = with(cafe("角の花屋"), json!({"telephone": "044-733-1234"}));
+    let own = with(cafe("角の花屋"), &json!({"telephone": "044-733-1234"}));
     hanako.post(path, own).await.expect(201);
     let scam = with(
         cafe("投資の店"),
-        json!({"note": "副業で必ず儲かる投資、元本保証。LINEのIDを追加してください https://example.com/x"}),
+        &json!({"note": "副業で必ず儲かる投資、元本保証。LINEのIDを追加してください https://example.com/x"}),
     );
     assert_eq!(
         hanako
-            .post(path, with(scam, json!({"acknowledged": true})))
+            .post(path, with(scam, &json!({"acknowledged": true})))
             .await
             .refused(409),
         "words_not_for_places"
     );
-    let far = with(cafe("遠い店"), json!({"lat": 35.60}));
+    let far = with(cafe("遠い店"), &json!({"lat": 35.60}));
     assert_eq!(
         hanako.post(path, far).await.expect(422)["errors"][0]["pointer"],
         "/lat"

@@ -112,7 +112,8 @@ const DESKS: &[(&str, &[&str])] = &[
         &[
             "src/commands",
             "src/neighborhoods/import",
-            "src/places/",
+            "src/places/bulk",
+            "src/places/import",
             "src/accounts/",
         ],
     ),

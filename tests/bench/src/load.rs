@@ -54,7 +54,7 @@ pub async fn run(url: &str, posts: u32) -> Result<(), Fault> {
     Ok(db.close().await?)
 }
 
-async fn connect(url: &str) -> Result<DatabaseConnection, Fault> {
+pub async fn connect(url: &str) -> Result<DatabaseConnection, Fault> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false);
     #[expect(clippy::disallowed_methods, reason = "this program is not the server")]

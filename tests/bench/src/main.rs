@@ -8,6 +8,7 @@ mod cases;
 mod ceiling;
 mod deaf;
 mod drip;
+mod guide;
 mod load;
 mod office;
 mod places;
@@ -58,6 +59,13 @@ enum Command {
     Deaf(deaf::Wish),
     /// Sends heads and bodies a byte at a time, thousands at once.
     Drip(drip::Wish),
+    /// Adds places to a loaded town.
+    Guide {
+        #[arg(long)]
+        database: String,
+        #[arg(long, default_value_t = 100_000)]
+        places: u32,
+    },
     /// Brings a notice to everybody.
     Rounds(rounds::Wish),
     /// Looks up points among polygons; prints nanoseconds.
@@ -80,6 +88,7 @@ fn main() -> Result<(), Fault> {
             Command::Deaf(wish) => deaf::run(wish).await,
             Command::Drip(wish) => drip::run(wish).await,
             Command::Rounds(wish) => rounds::run(wish).await,
+            Command::Guide { database, places } => guide::run(&database, places).await,
             Command::Places { polygons } => places::run(polygons.as_deref()),
         }
     })
