@@ -2,7 +2,7 @@
 //!
 //! | | neighbors | offices |
 //! |---|---|---|
-//! | SEE | here; what is one's own alone in `access/own.rs`, cases and rights in `access/moderation` | `access/office.rs` |
+//! | SEE | here; what is one's own alone in `access/own.rs`, meetups in `access/meetups.rs`, cases and rights in `access/moderation` | `access/office.rs` |
 //! | MAY | `access/may.rs` | `access/may/agencies.rs`, `notices.rs`, `replies.rs` |
 //!
 //! - Public posts are for everybody. Other posts are for members of their neighborhood, `verified` ones
@@ -17,11 +17,10 @@
 //! - Being an administrator gives no sight of neighbors' words; moderation has doors of its own.
 //! - What may not be seen looks exactly like what is not there (404); 403 is for what is seen.
 use entity::{
-    comment, comment_version,
+    comment,
     id::{NeighborhoodId, PersonId, PostId},
     invite, membership, neighborhood, notification, person, photo,
     post::{self, Audience},
-    post_version,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait,
@@ -29,11 +28,13 @@ use sea_orm::{
 };
 
 mod may;
+mod meetups;
 mod moderation;
 mod office;
 mod own;
 mod viewer;
 pub use may::*;
+pub use meetups::*;
 pub use moderation::*;
 pub use office::*;
 pub use viewer::{Duty, Home, Known, STEP_UP, Serving, Shown, Viewer};
@@ -213,6 +214,10 @@ impl Visible for photo::Entity {
             ))
             .add(Expr::exists(comments))
             .add(Expr::exists(personas))
+            .add(on_visible_meetup(
+                viewer,
+                (photo::Entity, photo::Column::MeetupId),
+            ))
             .add_option(viewer.person().map(|me| photo::COLUMN.owner_id.eq(me)));
         let owner = viewer.person().map(|me| photo::COLUMN.owner_id.eq(me));
         Condition::all()
@@ -320,40 +325,6 @@ impl Visible for notification::Entity {
                     .add(notification::COLUMN.comment_id.is_null())
                     .add(Expr::exists(comment)),
             )
-    }
-}
-
-impl Visible for comment_version::Entity {
-    const NOUN: &'static str = "earlier text";
-    /// What a comment said before is its author's alone.
-    fn visible_to(viewer: &Viewer) -> Condition {
-        let own = Query::select()
-            .expr(Expr::val(1))
-            .from(comment::Entity)
-            .and_where(is(
-                (comment::Entity, comment::Column::Id),
-                (comment_version::Entity, comment_version::Column::CommentId),
-            ))
-            .cond_where(mine(viewer, |me| comment::COLUMN.author_id.eq(me)))
-            .to_owned();
-        Condition::all().add(Expr::exists(own))
-    }
-}
-
-impl Visible for post_version::Entity {
-    const NOUN: &'static str = "earlier text";
-    /// What a post said before is its author's alone.
-    fn visible_to(viewer: &Viewer) -> Condition {
-        let own = Query::select()
-            .expr(Expr::val(1))
-            .from(post::Entity)
-            .and_where(is(
-                (post::Entity, post::Column::Id),
-                (post_version::Entity, post_version::Column::PostId),
-            ))
-            .cond_where(mine(viewer, |me| post::COLUMN.author_id.eq(me)))
-            .to_owned();
-        Condition::all().add(Expr::exists(own))
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     mail::Mailer,
     media::{MediaStore, Papers, Workshop},
     metrics::Metrics,
-    moderation, neighborhoods, notices, notifications, photos, posts, rights, screening,
+    meetups, moderation, neighborhoods, notices, notifications, photos, posts, rights, screening,
     secrets::Secrets,
     transparency,
     web::{self as web_pages, document, health::Readiness},
@@ -167,6 +167,7 @@ fn api(cfg: &mut Collecting) {
         .configure(notifications::routes)
         .configure(notices::routes)
         .configure(inbox::routes)
+        .configure(meetups::routes)
         .configure(moderation::routes)
         .configure(screening::routes)
         .configure(rights::routes)

@@ -143,4 +143,14 @@ ids!(
     WatchedWordId,
     /// Words that wait to be looked at.
     HoldId,
+    /// A meetup, or a series of them.
+    MeetupId,
+    /// One date of a meetup.
+    MeetupDateId,
+    /// Somebody who organizes a meetup.
+    MeetupOrganizerId,
+    /// What organizers told those who come.
+    MeetupMessageId,
+    /// Somebody who comes to a date, or would like to.
+    RsvpId,
 );

@@ -87,12 +87,14 @@ macro_rules! actions {
     )* };
 }
 mod agencies;
+mod meetups;
 mod moderation;
 mod notices;
 mod replies;
 mod rights;
 mod screening;
 pub use agencies::*;
+pub use meetups::*;
 pub use moderation::*;
 pub use notices::*;
 pub use replies::*;

@@ -1,6 +1,6 @@
 //! A line of the change log: names a row, and whose it is.
 use entity::id::{
-    AgencyId, CommentId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId, PostId,
+    AgencyId, CommentId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId, PostId,
     SessionId,
 };
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,8 @@ pub enum Subject {
     Ledger,
     /// Official notices in somebody's list: what came to a town, or what one person did with theirs.
     Inbox,
+    /// A meetup, or anything of it that a list shows.
+    Meetup,
 }
 
 /// One line of the change log: names rows, has no content.
@@ -100,5 +102,6 @@ ids!(
     SessionId,
     NotificationId,
     AgencyId,
-    NoticeId
+    NoticeId,
+    MeetupId
 );

@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 
 use super::{Task, Ticket, tidy};
 use crate::{
-    accounts, agencies, app::App, error::Result, inbox, moderation, neighborhoods, notices,
+    accounts, agencies, app::App, error::Result, inbox, meetups, moderation, neighborhoods, notices,
     notifications as news, photos, rights, screening, transparency,
 };
 
@@ -53,6 +53,7 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::MailAgency { agency, what } => agencies::mail_agency(app, *agency, what).await,
         Task::RemindAgency { agency } => agencies::remind(app, *agency).await,
         Task::ExpireAgency { agency } => agencies::expire(app, *agency).await,
+        Task::Meetup(work) => meetups::work(app, ticket, work).await,
         Task::Tidy | Task::CountPeople | Task::SignLogs => run_regularly(app, task).await,
         of_cases => run_of_cases(app, ticket, of_cases).await,
     }

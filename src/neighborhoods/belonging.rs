@@ -230,7 +230,8 @@ async fn hang(tx: &Tx<'_>, to: &membership::Model, id: PhotoId) -> Result<()> {
     if photo.owner_id != to.person_id || photo.deleted_at.is_some() {
         return Err(Error::invalid("/icon", "unknown"));
     }
-    if photo.post_id.is_some() || photo.comment_id.is_some() || photo.membership_id.is_some() {
+    let elsewhere = photo.post_id.is_some() || photo.comment_id.is_some();
+    if elsewhere || photo.membership_id.is_some() || photo.meetup_id.is_some() {
         return Err(Error::invalid("/icon", "taken"));
     }
     let permit = tx.viewer().may::<Edit, _>(photo)?;

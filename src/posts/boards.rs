@@ -273,7 +273,8 @@ impl Memory {
                 | Subject::Mark
                 | Subject::Agency
                 | Subject::Notice
-                | Subject::Ledger,
+                | Subject::Ledger
+                | Subject::Meetup,
                 ..,
             ) => {}
             (_, Some(area), _) => {

@@ -127,6 +127,8 @@ fn post_row(
 }
 
 fn photo_row(who: &Member, post: PostId, now: DateTime<Utc>) -> photo::ActiveModel {
+        meetup_id: Set(None),
+        afterwards: Set(false),
     photo::ActiveModel {
         withheld: Set(None),
         id: Set(PhotoId::new()),

@@ -339,6 +339,8 @@ impl Town<'_> {
                 post_id: Set(Some(on)),
                 comment_id: Set(None),
                 membership_id: Set(None),
+                meetup_id: Set(None),
+                afterwards: Set(false),
                 position: Set(i32::try_from(n).unwrap_or(0)),
                 alt: Set(shown.alt.clone()),
                 width: Set(i32::try_from(scene.width).unwrap_or(1)),
