@@ -145,8 +145,8 @@ ids!(
     HoldId,
     /// A meetup, or a series of them.
     MeetupId,
-    /// One date of a meetup.
-    MeetupDateId,
+    /// One date of a meetup. Named so because sea-orm's derive takes a type that says `Date` for one.
+    OccasionId,
     /// Somebody who organizes a meetup.
     MeetupOrganizerId,
     /// What organizers told those who come.

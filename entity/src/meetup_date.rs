@@ -1,6 +1,6 @@
 //! The dates of meetups.
 
-use crate::id::{MeetupDateId, MeetupId, NeighborhoodId};
+use crate::id::{MeetupId, NeighborhoodId, OccasionId};
 use crate::words::words;
 use sea_orm::entity::prelude::*;
 
@@ -10,7 +10,7 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "meetup_date")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: MeetupDateId,
+    pub id: OccasionId,
     pub meetup_id: MeetupId,
     /// The meetup's, here for the agenda's index.
     pub neighborhood_id: NeighborhoodId,

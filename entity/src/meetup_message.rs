@@ -1,6 +1,6 @@
 //! What organizers told everybody who comes.
 
-use crate::id::{MeetupDateId, MeetupId, MeetupMessageId, MembershipId};
+use crate::id::{MeetupId, MeetupMessageId, MembershipId, OccasionId};
 use sea_orm::entity::prelude::*;
 
 /// A message to those who come.
@@ -12,7 +12,7 @@ pub struct Model {
     pub id: MeetupMessageId,
     pub meetup_id: MeetupId,
     /// To those of one date; empty is to all.
-    pub meetup_date_id: Option<MeetupDateId>,
+    pub meetup_date_id: Option<OccasionId>,
     pub membership_id: MembershipId,
     #[sea_orm(column_type = "Text")]
     pub body: String,

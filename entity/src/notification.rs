@@ -1,8 +1,8 @@
 //! Notifications: what a person is told inside the app.
 
 use crate::id::{
-    CommentId, DecisionId, MeetupDateId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId,
-    PostId, ReportId, RightsRequestId,
+    CommentId, DecisionId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
+    OccasionId, PersonId, PostId, ReportId, RightsRequestId,
 };
 use sea_orm::entity::prelude::*;
 
@@ -31,7 +31,7 @@ pub struct Model {
     /// The meetup it tells of. No foreign key: that it is off is told also when it is gone.
     pub meetup_id: Option<MeetupId>,
     /// Which of its dates.
-    pub meetup_date_id: Option<MeetupDateId>,
+    pub meetup_date_id: Option<OccasionId>,
     pub neighborhood_id: Option<NeighborhoodId>,
     /// Who did it, as a persona; empty for the system and for anonymous askers.
     pub actor_membership: Option<MembershipId>,

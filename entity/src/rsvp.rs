@@ -1,6 +1,6 @@
 //! Who comes to which date of a meetup.
 
-use crate::id::{MeetupDateId, MeetupId, MembershipId, PersonId, RsvpId};
+use crate::id::{MeetupId, MembershipId, OccasionId, PersonId, RsvpId};
 use crate::words::words;
 use sea_orm::entity::prelude::*;
 
@@ -12,7 +12,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: RsvpId,
-    pub meetup_date_id: MeetupDateId,
+    pub meetup_date_id: OccasionId,
     pub meetup_id: MeetupId,
     pub person_id: Option<PersonId>,
     pub membership_id: Option<MembershipId>,

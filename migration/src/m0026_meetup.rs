@@ -158,7 +158,11 @@ async fn meetup_date(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .take();
     manager.create_table(table).await?;
     let indexes = [
-        index("meetup_date_meetup", "meetup_date", &["meetup_id", "starts_at"]),
+        index(
+            "meetup_date_meetup",
+            "meetup_date",
+            &["meetup_id", "starts_at"],
+        ),
         // The agenda: `neighborhood_id = ? AND (starts_at, id) > (?, ?) ORDER BY starts_at, id`.
         index(
             "meetup_date_agenda",
@@ -208,8 +212,16 @@ async fn around(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     );
     let indexes = [
         once.unique().take(),
-        index("meetup_organizer_person", "meetup_organizer", &["person_id"]),
-        index("meetup_message_meetup", "meetup_message", &["meetup_id", "id"]),
+        index(
+            "meetup_organizer_person",
+            "meetup_organizer",
+            &["person_id"],
+        ),
+        index(
+            "meetup_message_meetup",
+            "meetup_message",
+            &["meetup_id", "id"],
+        ),
     ];
     create_all(manager, indexes).await
 }

@@ -76,9 +76,11 @@ fn invited(viewer: &Viewer) -> Condition {
                 .add(meetup::COLUMN.neighborhood_id.is_in(viewer.areas())),
         )
         .add(
-            Condition::all()
-                .add(audience(Audience::Verified))
-                .add(meetup::COLUMN.neighborhood_id.is_in(viewer.verified_areas())),
+            Condition::all().add(audience(Audience::Verified)).add(
+                meetup::COLUMN
+                    .neighborhood_id
+                    .is_in(viewer.verified_areas()),
+            ),
         );
     if let Some(kinds) = kinds {
         any = any.add(kinds);
@@ -245,10 +247,7 @@ impl Visible for meetup_message::Entity {
                     .add(meetup_message::COLUMN.meetup_date_id.is_null())
                     .add(is(
                         (rsvp::Entity, rsvp::Column::MeetupDateId),
-                        (
-                            meetup_message::Entity,
-                            meetup_message::Column::MeetupDateId,
-                        ),
+                        (meetup_message::Entity, meetup_message::Column::MeetupDateId),
                     )),
             )
             .to_owned();

@@ -1,7 +1,7 @@
 //! A line of the change log: names a row, and whose it is.
 use entity::id::{
-    AgencyId, CommentId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId, PostId,
-    SessionId,
+    AgencyId, CommentId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
+    PersonId, PostId, SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

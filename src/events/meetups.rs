@@ -1,6 +1,6 @@
 //! What can happen around meetups, and what follows.
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
-use entity::id::{MeetupDateId, MeetupId, NeighborhoodId, PersonId, RsvpId};
+use entity::id::{MeetupId, NeighborhoodId, OccasionId, PersonId, RsvpId};
 
 use super::{Change, Subject};
 use crate::jobs::{MeetupTask as Work, Task};
@@ -20,14 +20,14 @@ pub enum MeetupEvent {
     },
     /// A date has a time, the first or another one.
     Planned {
-        date: MeetupDateId,
+        date: OccasionId,
         starts_at: DateTime<Utc>,
         ends_at: DateTime<Utc>,
     },
     /// Those who come hear of something, at one date or at all. Guests have a letter each.
     Told {
         meetup: MeetupId,
-        date: Option<MeetupDateId>,
+        date: Option<OccasionId>,
         what: &'static str,
         guests: Vec<RsvpId>,
     },

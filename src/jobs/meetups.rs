@@ -1,6 +1,6 @@
 //! What is to be done around meetups. Each looks at the rows as they are by then.
 use chrono::{DateTime, Utc};
-use entity::id::{MeetupDateId, MeetupId, PersonId, RsvpId};
+use entity::id::{MeetupId, OccasionId, PersonId, RsvpId};
 use serde::{Deserialize, Serialize};
 
 /// Something to do.
@@ -10,7 +10,7 @@ pub enum MeetupTask {
     /// Tell those who come to one date, or to any.
     Tell {
         meetup: MeetupId,
-        date: Option<MeetupDateId>,
+        date: Option<OccasionId>,
         what: String,
     },
     /// Tell a member where they stand.
@@ -23,7 +23,7 @@ pub enum MeetupTask {
     TellInvited { meetup: MeetupId, person: PersonId },
     /// Remind those who come, the day before or shortly before, if it begins at that time still.
     Remind {
-        date: MeetupDateId,
+        date: OccasionId,
         starts_at: DateTime<Utc>,
         day: bool,
     },
@@ -31,7 +31,7 @@ pub enum MeetupTask {
     Lapse { rsvp: RsvpId },
     /// End a date that is over, if it ends at that time still.
     Finish {
-        date: MeetupDateId,
+        date: OccasionId,
         ends_at: DateTime<Utc>,
     },
     /// Keep two people apart, if one blocks the other.

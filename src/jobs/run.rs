@@ -3,8 +3,8 @@ use chrono::TimeDelta;
 
 use super::{Task, Ticket, tidy};
 use crate::{
-    accounts, agencies, app::App, error::Result, inbox, meetups, moderation, neighborhoods, notices,
-    notifications as news, photos, rights, screening, transparency,
+    accounts, agencies, app::App, error::Result, inbox, meetups, moderation, neighborhoods,
+    notices, notifications as news, photos, rights, screening, transparency,
 };
 
 /// Does one task.

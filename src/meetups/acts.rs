@@ -1,17 +1,16 @@
 //! What organizers do on the day: call a date off with one tap, say that it takes place, call all of it off. Those who
 //! come, wait or have asked hear of it at once, guests as well.
 use entity::{
-    id::{MeetupDateId, MeetupId, RsvpId},
+    id::{MeetupId, OccasionId},
     meetup::{self, Status},
     meetup_date::{self, Reason},
-    rsvp::{self, State},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
 };
 
 use super::{
+    heard::tell,
     model::CallingOff,
     photos,
     seats::{self, KEY},
@@ -23,7 +22,6 @@ use crate::{
     app::App,
     db::Tx,
     error::{Error, Result},
-    events::{Event, MeetupEvent},
     limits::{Act, Who},
 };
 
@@ -34,7 +32,7 @@ use crate::{
 pub(super) async fn call_off_date(
     app: &App,
     viewer: &Viewer,
-    id: MeetupDateId,
+    id: OccasionId,
     why: CallingOff,
 ) -> Result<MeetupView> {
     let me = viewer.signed_in()?;
@@ -88,7 +86,7 @@ pub(super) async fn off(
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`; `Rule` when it is over or off.
-pub(super) async fn go_ahead(app: &App, viewer: &Viewer, id: MeetupDateId) -> Result<MeetupView> {
+pub(super) async fn go_ahead(app: &App, viewer: &Viewer, id: OccasionId) -> Result<MeetupView> {
     let me = viewer.signed_in()?;
     app.limits.count(Act::Gather, &Who::Person(me))?;
     let meetup = app
@@ -170,7 +168,7 @@ pub(super) async fn all_off(
 }
 
 /// Dates that are not over, in the order in which they are held.
-async fn coming(tx: &Tx<'_>, id: MeetupId) -> Result<Vec<MeetupDateId>> {
+async fn coming(tx: &Tx<'_>, id: MeetupId) -> Result<Vec<OccasionId>> {
     #[expect(clippy::disallowed_methods, reason = "all dates, whoever sees them")]
     let rows = meetup_date::Entity::find()
         .select_only()
@@ -179,7 +177,7 @@ async fn coming(tx: &Tx<'_>, id: MeetupId) -> Result<Vec<MeetupDateId>> {
         .filter(meetup_date::COLUMN.status.eq(meetup_date::Status::Planned))
         .into_tuple()
         .all(tx.system(&KEY));
-    let mut ids: Vec<MeetupDateId> = rows.await?;
+    let mut ids: Vec<OccasionId> = rows.await?;
     ids.sort_unstable();
     Ok(ids)
 }
@@ -291,46 +289,4 @@ pub(super) async fn emptied(tx: &Tx<'_>, id: MeetupId) -> Result<()> {
         .exec(conn)
         .await?;
     Ok(())
-}
-
-/// Who hears of what.
-#[must_use]
-pub(super) fn hear(what: &str) -> &'static [State] {
-    match what {
-        "meetup_cancelled" | "meetup_changed" => {
-            &[State::Going, State::Offered, State::Waiting, State::Asked]
-        }
-        "meetup_go_ahead" | "meetup_message" => &[State::Going, State::Offered],
-        "meetup_note" => &[State::Going],
-        _ => &[State::Going, State::Offered],
-    }
-}
-
-/// Tells those who come to one date, or to any that is not long past. Guests have a letter each, planned with this.
-///
-/// # Errors
-/// The database's.
-pub(super) async fn tell(
-    tx: &Tx<'_>,
-    meetup: &meetup::Model,
-    (date, what): (Option<MeetupDateId>, &'static str),
-) -> Result<()> {
-    #[expect(clippy::disallowed_methods, reason = "letters to whoever asked for them")]
-    let guests: Vec<RsvpId> = rsvp::Entity::find()
-        .select_only()
-        .column(rsvp::Column::Id)
-        .filter(rsvp::COLUMN.meetup_id.eq(meetup.id))
-        .filter(rsvp::COLUMN.guest_key.is_not_null())
-        .filter(rsvp::COLUMN.state.is_in(hear(what).iter().copied()))
-        .filter(Condition::all().add_option(date.map(|id| rsvp::COLUMN.meetup_date_id.eq(id))))
-        .into_tuple()
-        .all(tx.system(&KEY))
-        .await?;
-    tx.emit(Event::Meetup(MeetupEvent::Told {
-        meetup: meetup.id,
-        date,
-        what,
-        guests,
-    }))
-    .await
 }

@@ -2,12 +2,13 @@
 //! the entrance.
 use chrono::TimeDelta;
 use entity::{
-    id::{MeetupDateId, RsvpId},
+    id::{OccasionId, RsvpId},
     meetup, meetup_date,
     rsvp::{self, NameShown, State},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+    sea_query::Expr,
 };
 
 use super::{
@@ -37,7 +38,7 @@ const TICKED: TimeDelta = TimeDelta::days(3);
 ///
 /// # Errors
 /// `NotFound`.
-pub(super) async fn list(app: &App, viewer: &Viewer, id: MeetupDateId) -> Result<Attendees> {
+pub(super) async fn list(app: &App, viewer: &Viewer, id: OccasionId) -> Result<Attendees> {
     viewer.signed_in()?;
     let read = app.db.read(viewer);
     let date = read.one::<meetup_date::Entity>(id).await?;
@@ -50,8 +51,8 @@ pub(super) async fn list(app: &App, viewer: &Viewer, id: MeetupDateId) -> Result
         .only(rsvp::COLUMN.meetup_date_id.eq(id))
         .oldest_by(
             [
-                rsvp::COLUMN.queued_at.into_expr(),
-                rsvp::COLUMN.id.into_expr(),
+                Expr::col((rsvp::Entity, rsvp::Column::QueuedAt)),
+                Expr::col((rsvp::Entity, rsvp::Column::Id)),
             ],
             MOST,
         )
@@ -96,7 +97,7 @@ fn line(
 }
 
 /// How many people come.
-async fn going(app: &App, date: MeetupDateId) -> Result<i32> {
+async fn going(app: &App, date: OccasionId) -> Result<i32> {
     #[expect(clippy::disallowed_methods, reason = "a number, and no name")]
     let parties: Vec<(i32, i32)> = rsvp::Entity::find()
         .select_only()
@@ -106,7 +107,10 @@ async fn going(app: &App, date: MeetupDateId) -> Result<i32> {
         .into_tuple()
         .all(app.db.system(&KEY))
         .await?;
-    Ok(parties.iter().map(|(adults, children)| adults + children).sum())
+    Ok(parties
+        .iter()
+        .map(|(adults, children)| adults + children)
+        .sum())
 }
 
 /// A party with its date, which is held, and leave to decide about it.
@@ -194,7 +198,11 @@ pub(super) async fn tick(app: &App, viewer: &Viewer, id: RsvpId, came: bool) -> 
             let over = date.status == meetup_date::Status::Finished;
             let mut row = row.into_active_model();
             row.checked_in_at = Set(came.then_some(tx.now()));
-            row.state = Set(if came || !over { State::Going } else { State::NoShow });
+            row.state = Set(if came || !over {
+                State::Going
+            } else {
+                State::NoShow
+            });
             row.updated_at = Set(tx.now());
             row.update(tx.system(&KEY)).await?;
             Ok(())
@@ -206,7 +214,7 @@ pub(super) async fn tick(app: &App, viewer: &Viewer, id: RsvpId, came: bool) -> 
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`.
-pub(super) async fn code(app: &App, viewer: &Viewer, id: MeetupDateId) -> Result<EntranceCode> {
+pub(super) async fn code(app: &App, viewer: &Viewer, id: OccasionId) -> Result<EntranceCode> {
     viewer.signed_in()?;
     let read = app.db.read(viewer);
     let date = read.one::<meetup_date::Entity>(id).await?;
@@ -231,7 +239,7 @@ pub(super) async fn code(app: &App, viewer: &Viewer, id: MeetupDateId) -> Result
 pub(super) async fn check_in(
     app: &App,
     viewer: &Viewer,
-    id: MeetupDateId,
+    id: OccasionId,
     typed: &str,
 ) -> Result<MeetupView> {
     let me = viewer.signed_in()?;

@@ -35,7 +35,10 @@ mod tests {
     fn a_code_is_six_signs_however_it_is_typed() {
         let code = drawn();
         assert_eq!(code.len(), LENGTH);
-        assert_eq!(typed(&format!(" {}-{} ", &code[..3].to_lowercase(), &code[3..])), code);
+        assert_eq!(
+            typed(&format!(" {}-{} ", &code[..3].to_lowercase(), &code[3..])),
+            code
+        );
         assert_ne!(drawn(), drawn());
     }
 }

@@ -1,7 +1,7 @@
 //! Changing a meetup, or a date of it and all that follow. Those who come hear of another time or place.
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    id::{MeetupDateId, MeetupId},
+    id::{MeetupId, OccasionId},
     meetup::{self, Status},
     meetup_date,
 };
@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use super::{
-    acts,
+    heard,
     model::{DateEdit, MeetupEdit, check_seats, check_span},
     photos,
     seats::{self, KEY},
@@ -106,7 +106,7 @@ async fn change(tx: &Tx<'_>, permit: &Leave, edit: &MeetupEdit) -> Result<()> {
     }
     if moved && before.status == Status::Published {
         noticed(tx, before.id).await?;
-        acts::tell(tx, before, (None, "meetup_changed")).await?;
+        heard::tell(tx, before, (None, "meetup_changed")).await?;
     }
     seats::changed(tx, before).await
 }
@@ -143,7 +143,7 @@ async fn noticed(tx: &Tx<'_>, id: MeetupId) -> Result<()> {
 async fn resize(
     tx: &Tx<'_>,
     meetup: &meetup::Model,
-    id: MeetupDateId,
+    id: OccasionId,
     capacity: Option<i32>,
 ) -> Result<()> {
     let date = seats::hold(tx, id).await?;
@@ -164,7 +164,7 @@ async fn resize(
 pub(super) async fn edit_date(
     app: &App,
     viewer: &Viewer,
-    (id, based_on): (MeetupDateId, IfMatch),
+    (id, based_on): (OccasionId, IfMatch),
     edit: DateEdit,
 ) -> Result<MeetupView> {
     let me = viewer.signed_in()?;
@@ -238,7 +238,7 @@ async fn move_dates(
     edited(tx, permit).await?;
     if by.is_some() && meetup.status == Status::Published {
         let whom = (!edit.following).then_some(date.id);
-        acts::tell(tx, meetup, (whom, "meetup_changed")).await?;
+        heard::tell(tx, meetup, (whom, "meetup_changed")).await?;
     }
     seats::changed(tx, meetup).await
 }
@@ -246,7 +246,7 @@ async fn move_dates(
 async fn shift(
     tx: &Tx<'_>,
     meetup: &meetup::Model,
-    id: MeetupDateId,
+    id: OccasionId,
     (by, length): (TimeDelta, TimeDelta),
 ) -> Result<()> {
     let date = seats::hold(tx, id).await?;

@@ -1,6 +1,6 @@
 //! Coming to a meetup: joining, asking, waiting, saying yes to an offered seat, giving it back.
 use entity::{
-    id::{MeetupDateId, MembershipId, PersonId, RsvpId},
+    id::{MembershipId, OccasionId, PersonId, RsvpId},
     meetup::{self},
     meetup_date,
     rsvp::{self, State},
@@ -13,8 +13,7 @@ use sea_orm::{
 use super::{
     model::RsvpWish,
     seats::{self, KEY, MOST_WAITING},
-    service,
-    shown,
+    service, shown,
     view::MeetupView,
 };
 use crate::{
@@ -33,7 +32,7 @@ use crate::{
 pub(super) async fn join(
     app: &App,
     viewer: &Viewer,
-    id: MeetupDateId,
+    id: OccasionId,
     wish: RsvpWish,
 ) -> Result<MeetupView> {
     let me = viewer.signed_in()?;
@@ -90,7 +89,7 @@ impl Party<'_> {
         &self,
         tx: &Tx<'_>,
         permit: &Permit<Attend, Gathering>,
-        id: MeetupDateId,
+        id: OccasionId,
     ) -> Result<()> {
         let meetup = &permit.row().row;
         let mut date = seats::hold(tx, id).await?;
@@ -103,12 +102,13 @@ impl Party<'_> {
         let asked = state == State::Asked && before.as_ref().is_none_or(|row| row.state != state);
         let row = self.write(tx, &date, before, (state, queued)).await?;
         if asked {
-            tx.emit(Event::Meetup(MeetupEvent::Asked { rsvp: row })).await?;
+            tx.emit(Event::Meetup(MeetupEvent::Asked { rsvp: row }))
+                .await?;
         }
         seats::promote(tx, meetup, &mut date).await
     }
 
-    async fn before(&self, tx: &Tx<'_>, date: MeetupDateId) -> Result<Option<rsvp::Model>> {
+    async fn before(&self, tx: &Tx<'_>, date: OccasionId) -> Result<Option<rsvp::Model>> {
         #[expect(clippy::disallowed_methods, reason = "one's own line")]
         let row = rsvp::Entity::find()
             .filter(rsvp::COLUMN.meetup_date_id.eq(date))
@@ -227,8 +227,11 @@ pub(super) fn could_join(
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn waiting(tx: &Tx<'_>, date: MeetupDateId) -> Result<u64> {
-    #[expect(clippy::disallowed_methods, reason = "seats are counted past the scope")]
+pub(super) async fn waiting(tx: &Tx<'_>, date: OccasionId) -> Result<u64> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "seats are counted past the scope"
+    )]
     let rows = rsvp::Entity::find()
         .filter(rsvp::COLUMN.meetup_date_id.eq(date))
         .filter(rsvp::COLUMN.state.eq(State::Waiting));
@@ -239,7 +242,7 @@ pub(super) async fn waiting(tx: &Tx<'_>, date: MeetupDateId) -> Result<u64> {
 ///
 /// # Errors
 /// `NotFound` without an offer; `Gone` when it has run out.
-pub(super) async fn accept(app: &App, viewer: &Viewer, id: MeetupDateId) -> Result<MeetupView> {
+pub(super) async fn accept(app: &App, viewer: &Viewer, id: OccasionId) -> Result<MeetupView> {
     let me = viewer.signed_in()?;
     app.limits.count(Act::Attend, &Who::Person(me))?;
     let meetup = app
@@ -265,7 +268,7 @@ pub(super) async fn accept(app: &App, viewer: &Viewer, id: MeetupDateId) -> Resu
 ///
 /// # Errors
 /// `NotFound` for whoever has none.
-pub(super) async fn leave(app: &App, viewer: &Viewer, id: MeetupDateId) -> Result<()> {
+pub(super) async fn leave(app: &App, viewer: &Viewer, id: OccasionId) -> Result<()> {
     let me = viewer.signed_in()?;
     app.limits.count(Act::Attend, &Who::Person(me))?;
     app.db
@@ -287,7 +290,7 @@ pub(super) async fn leave(app: &App, viewer: &Viewer, id: MeetupDateId) -> Resul
 /// One's own line at a date, which is held; also at a meetup that one does not see any more.
 async fn own(
     tx: &Tx<'_>,
-    id: MeetupDateId,
+    id: OccasionId,
 ) -> Result<(meetup::Model, meetup_date::Model, rsvp::Model)> {
     let mine = || {
         tx.read()

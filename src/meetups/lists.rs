@@ -3,7 +3,7 @@ use ahash::{AHashMap, AHashSet};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as B64};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
-    id::{MeetupDateId, MeetupId, NeighborhoodId},
+    id::{MeetupId, NeighborhoodId, OccasionId},
     meetup, meetup_date, meetup_organizer,
     rsvp::{self, State},
 };
@@ -59,17 +59,18 @@ impl Place {
 
     /// As one comparison, which an index serves.
     fn after(self) -> SimpleExpr {
-        let key = [
-            meetup_date::Column::StartsAt,
-            meetup_date::Column::Id,
-        ];
+        let key = [meetup_date::Column::StartsAt, meetup_date::Column::Id];
         Expr::tuple(key.map(|column| Expr::col((meetup_date::Entity, column))))
             .gt(Expr::tuple([self.starts_at.into(), self.id.into()]))
     }
 }
 
 /// The days that are asked for: from today, a year at most.
-fn days(from: Option<NaiveDate>, to: Option<NaiveDate>, now: DateTime<Utc>) -> Result<PlacesInDays> {
+fn days(
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    now: DateTime<Utc>,
+) -> Result<PlacesInDays> {
     let from = from.unwrap_or_else(|| when::local(now).date());
     let to = to.unwrap_or(from + TimeDelta::days(LONGEST));
     if to < from || (to - from).num_days() > LONGEST {
@@ -107,10 +108,8 @@ pub(super) async fn agenda(
 }
 
 fn order() -> [SimpleExpr; 2] {
-    [
-        meetup_date::COLUMN.starts_at.into_expr(),
-        meetup_date::COLUMN.id.into_expr(),
-    ]
+    let key = [meetup_date::Column::StartsAt, meetup_date::Column::Id];
+    key.map(|column| Expr::col((meetup_date::Entity, column)))
 }
 
 /// Dates of a town in these days, of meetups that are no drafts.
@@ -119,10 +118,8 @@ fn within(town: NeighborhoodId, (from, to): PlacesInDays) -> Condition {
         .expr(Expr::val(1))
         .from(meetup::Entity)
         .and_where(
-            Expr::col((meetup::Entity, meetup::Column::Id)).equals((
-                meetup_date::Entity,
-                meetup_date::Column::MeetupId,
-            )),
+            Expr::col((meetup::Entity, meetup::Column::Id))
+                .equals((meetup_date::Entity, meetup_date::Column::MeetupId)),
         )
         .and_where(meetup::COLUMN.status.ne(meetup::Status::Draft))
         .to_owned();
@@ -169,7 +166,11 @@ pub(super) async fn by_day(
         .read(viewer)
         .all::<meetup_date::Entity>()
         .only(within(town.id, days))
-        .only(meetup_date::COLUMN.status.ne(meetup_date::Status::Cancelled))
+        .only(
+            meetup_date::COLUMN
+                .status
+                .ne(meetup_date::Status::Cancelled),
+        )
         .oldest_by(order(), MOST_COUNTED)
         .await?;
     let mut items: Vec<MeetupDay> = Vec::new();
@@ -234,7 +235,7 @@ pub(super) async fn mine(app: &App, viewer: &Viewer, asked: &Agenda) -> Result<M
 /// What stands on the cards of dates that the viewer sees.
 struct Around {
     meetups: AHashMap<MeetupId, meetup::Model>,
-    states: AHashMap<MeetupDateId, State>,
+    states: AHashMap<OccasionId, State>,
     /// Where the viewer stands at any date of a meetup, also at those that are not on the page.
     seats: AHashMap<MeetupId, Vec<State>>,
     organizing: AHashSet<MeetupId>,
@@ -270,7 +271,11 @@ impl Around {
                 .all::<meetup_organizer::Entity>()
                 .only(meetup_organizer::COLUMN.person_id.eq(me))
                 .only(meetup_organizer::COLUMN.accepted_at.is_not_null())
-                .only(meetup_organizer::COLUMN.meetup_id.is_in(ids.iter().copied()))
+                .only(
+                    meetup_organizer::COLUMN
+                        .meetup_id
+                        .is_in(ids.iter().copied()),
+                )
                 .oldest(meetup_organizer::COLUMN.id, most)
                 .await?;
             organizing.extend(parts.iter().map(|part| part.meetup_id));

@@ -272,10 +272,7 @@ impl NewMeetup {
     /// # Errors
     /// `Invalid`.
     pub fn check(&self, now: DateTime<Utc>) -> Result<()> {
-        if self
-            .id
-            .is_some_and(|id| !crate::posts::is_fresh(id, now))
-        {
+        if self.id.is_some_and(|id| !crate::posts::is_fresh(id, now)) {
             return Err(Error::invalid("/id", "invalid"));
         }
         check_kinds(self.audience, &self.kinds)?;
@@ -314,29 +311,36 @@ pub fn check_span(
 
 /// Changes to a meetup; what is absent stays.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct MeetupEdit {
     /// What it is called.
+    #[serde(default)]
     #[schema(min_length = 1, max_length = 80, value_type = Option<String>)]
     pub title: Option<Title>,
     /// What happens there.
+    #[serde(default)]
     #[schema(min_length = 1, max_length = 4000, value_type = Option<String>)]
     pub body: Option<Body>,
     /// Where, all of it. Those who come hear of another place.
+    #[serde(default)]
     pub place: Option<MeetingPlace>,
     /// How it is done, all of it.
+    #[serde(default)]
     pub terms: Option<MeetupTerms>,
     /// All photos, in order: those it has, and own ones that hang on nothing yet. Those left out are deleted.
+    #[serde(default)]
     #[schema(max_items = 4, value_type = Option<Vec<Uuid>>)]
     pub photos: Option<Vec<PhotoId>>,
     /// Drafts only: who is invited.
-    #[serde(deserialize_with = "audience")]
+    #[serde(deserialize_with = "audience", default)]
     #[schema(schema_with = words::<Audience>)]
     pub audience: Option<Audience>,
     /// Drafts only: which kinds of membership.
+    #[serde(default)]
     #[schema(max_items = 5, value_type = Option<Vec<String>>)]
     pub kinds: Option<Vec<membership::Kind>>,
     /// What looks like somebody's data is meant to be read (`personal_data` asks).
+    #[serde(default)]
     pub acknowledged: bool,
 }
 

@@ -99,7 +99,10 @@ pub(super) async fn of(
     meetup: MeetupId,
     afterwards: bool,
 ) -> Result<Vec<photo::Model>> {
-    #[expect(clippy::disallowed_methods, reason = "photos of a meetup that was read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "photos of a meetup that was read"
+    )]
     let rows = photo::Entity::find()
         .filter(photo::COLUMN.meetup_id.eq(meetup))
         .filter(photo::COLUMN.afterwards.eq(afterwards))
@@ -116,7 +119,10 @@ pub(super) async fn shown(app: &App, meetups: &[MeetupId]) -> Result<Vec<(photo:
     if meetups.is_empty() {
         return Ok(Vec::new());
     }
-    #[expect(clippy::disallowed_methods, reason = "photos of meetups that were read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "photos of meetups that were read"
+    )]
     let rows = photo::Entity::find()
         .filter(photo::COLUMN.meetup_id.is_in(meetups.iter().copied()))
         .filter(photo::COLUMN.deleted_at.is_null())

@@ -38,9 +38,7 @@ pub struct Series {
 /// The code of what is wrong with it: `invalid`, `too_many`, `mismatch`.
 pub fn expand(text: &str, starts_at: DateTime<Utc>) -> Result<Series, &'static str> {
     let rule = tidied(text)?;
-    let ends = ["COUNT=", "UNTIL="]
-        .iter()
-        .any(|part| rule.contains(part));
+    let ends = ["COUNT=", "UNTIL="].iter().any(|part| rule.contains(part));
     let parsed: RRule<Unvalidated> = rule.parse().map_err(|_| "invalid")?;
     let frequent = [Frequency::Daily, Frequency::Weekly, Frequency::Monthly];
     if !frequent.contains(&parsed.get_freq()) {

@@ -5,7 +5,7 @@
 //! their ids, so that nobody waits for each other.
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    id::{MeetupDateId, RsvpId},
+    id::{OccasionId, RsvpId},
     meetup,
     meetup_date::{self, Status},
     rsvp::{self, State},
@@ -39,7 +39,11 @@ pub(super) fn closes_at(meetup: &meetup::Model, date: &meetup_date::Model) -> Da
 
 /// Whether seats of a date are still handed out.
 #[must_use]
-pub(super) fn is_open(meetup: &meetup::Model, date: &meetup_date::Model, now: DateTime<Utc>) -> bool {
+pub(super) fn is_open(
+    meetup: &meetup::Model,
+    date: &meetup_date::Model,
+    now: DateTime<Utc>,
+) -> bool {
     meetup.status == meetup::Status::Published
         && meetup.deleted_at.is_none()
         && date.status == Status::Planned
@@ -66,15 +70,18 @@ pub(super) fn party(row: &rsvp::Model) -> i32 {
 fn held_until(closes_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     let left = closes_at - now;
     let held = (left / 4).clamp(HELD_AT_LEAST, HELD);
-    (now + held).min(closes_at)
+    std::cmp::min(now + held, closes_at)
 }
 
 /// A date, held until the transaction ends.
 ///
 /// # Errors
 /// `NotFound`.
-pub(super) async fn hold(tx: &Tx<'_>, id: MeetupDateId) -> Result<meetup_date::Model> {
-    #[expect(clippy::disallowed_methods, reason = "seats are counted past the scope")]
+pub(super) async fn hold(tx: &Tx<'_>, id: OccasionId) -> Result<meetup_date::Model> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "seats are counted past the scope"
+    )]
     let row = meetup_date::Entity::find_by_id(id)
         .lock_exclusive()
         .one(tx.system(&KEY))
@@ -90,11 +97,7 @@ pub(super) async fn take(tx: &Tx<'_>, date: &mut meetup_date::Model, seats: i32)
     let taken = Expr::col(meetup_date::Column::SeatsTaken).add(seats);
     let fits = Condition::any()
         .add(meetup_date::COLUMN.capacity.is_null())
-        .add(
-            taken
-                .clone()
-                .lte(Expr::col(meetup_date::Column::Capacity)),
-        );
+        .add(taken.clone().lte(Expr::col(meetup_date::Column::Capacity)));
     let done = meetup_date::Entity::update_many()
         .col_expr(meetup_date::Column::SeatsTaken, taken)
         .filter(meetup_date::COLUMN.id.eq(date.id))
@@ -162,8 +165,11 @@ pub(super) async fn promote(
     Ok(())
 }
 
-#[expect(clippy::disallowed_methods, reason = "seats are counted past the scope")]
-async fn waiting(conn: &impl ConnectionTrait, date: MeetupDateId) -> Result<Vec<rsvp::Model>> {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "seats are counted past the scope"
+)]
+async fn waiting(conn: &impl ConnectionTrait, date: OccasionId) -> Result<Vec<rsvp::Model>> {
     let rows = rsvp::Entity::find()
         .filter(rsvp::COLUMN.meetup_date_id.eq(date))
         .filter(rsvp::COLUMN.state.eq(State::Waiting))

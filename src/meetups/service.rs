@@ -2,7 +2,7 @@
 use actix_web::http::StatusCode;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    id::{MeetupDateId, MeetupId, MeetupOrganizerId, MembershipId, PersonId},
+    id::{MeetupId, MeetupOrganizerId, MembershipId, OccasionId, PersonId},
     meetup::{self, Status},
     meetup_date, meetup_organizer, membership, neighborhood,
 };
@@ -16,8 +16,9 @@ use super::{
     photos,
     rule::{self, MOST_DATES},
     seats::{self, KEY},
-    shown, words,
+    shown,
     view::MeetupView,
+    words,
 };
 use crate::{
     access::{Gather, Gathering, Ground, Organize, Permit, Viewer, persona},
@@ -115,9 +116,7 @@ pub(super) async fn create(
     };
     let fresh = app
         .db
-        .write(viewer, async |tx| {
-            add(tx, &permit, draft, &starts).await
-        })
+        .write(viewer, async |tx| add(tx, &permit, draft, &starts).await)
         .await?;
     if !fresh {
         return Ok((StatusCode::OK, again(app, viewer, id).await?));
@@ -187,7 +186,11 @@ async fn open_of(tx: &Tx<'_>, me: PersonId) -> Result<u64> {
     tx.read()
         .all::<meetup::Entity>()
         .only(meetup::COLUMN.author_id.eq(me))
-        .only(meetup::COLUMN.status.is_in([Status::Draft, Status::Published]))
+        .only(
+            meetup::COLUMN
+                .status
+                .is_in([Status::Draft, Status::Published]),
+        )
         .count()
         .await
 }
@@ -199,7 +202,7 @@ async fn add_dates(
     (starts, length): (&[DateTime<Utc>], TimeDelta),
 ) -> Result<()> {
     let row = |start: &DateTime<Utc>| meetup_date::ActiveModel {
-        id: Set(MeetupDateId::new()),
+        id: Set(OccasionId::new()),
         meetup_id: Set(meetup),
         neighborhood_id: Set(ground.area),
         starts_at: Set(*start),
@@ -359,7 +362,10 @@ pub(super) async fn planned(tx: &Tx<'_>, id: MeetupId) -> Result<Vec<meetup_date
 /// # Errors
 /// `NotFound`.
 pub(super) async fn meetup_of(conn: &impl ConnectionTrait, id: MeetupId) -> Result<meetup::Model> {
-    #[expect(clippy::disallowed_methods, reason = "the meetup of a date that was read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the meetup of a date that was read"
+    )]
     let row = meetup::Entity::find_by_id(id).one(conn).await?;
     row.ok_or(Error::NotFound("meetup"))
 }

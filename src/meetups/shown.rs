@@ -1,7 +1,7 @@
 //! A meetup as its viewer sees it: one place where it is decided what of it goes out.
 use ahash::AHashMap;
 use entity::{
-    id::{MeetupDateId, MeetupId},
+    id::{MeetupId, OccasionId},
     meetup, meetup_date, meetup_organizer,
     rsvp::{self, State},
 };
@@ -140,10 +140,7 @@ impl Parts {
             .map(|one| one.membership_id)
             .collect();
         accepted.sort_by_key(|id| *id != row.membership_id);
-        let known = app
-            .personas
-            .of(&app.db, accepted.iter().copied())
-            .await?;
+        let known = app.personas.of(&app.db, accepted.iter().copied()).await?;
         let faces = accepted.iter().filter_map(|id| known.get(id).cloned());
         Ok(faces.collect())
     }
@@ -221,12 +218,12 @@ async fn before(app: &App, line: &rsvp::Model) -> Result<u64> {
 }
 
 /// How many parties wait for a seat at each date.
-async fn waiting(app: &App, dates: &[MeetupDateId]) -> Result<AHashMap<MeetupDateId, u64>> {
+async fn waiting(app: &App, dates: &[OccasionId]) -> Result<AHashMap<OccasionId, u64>> {
     if dates.is_empty() {
         return Ok(AHashMap::new());
     }
     #[expect(clippy::disallowed_methods, reason = "numbers, and no names")]
-    let rows: Vec<(MeetupDateId, i64)> = rsvp::Entity::find()
+    let rows: Vec<(OccasionId, i64)> = rsvp::Entity::find()
         .filter(rsvp::COLUMN.meetup_date_id.is_in(dates.iter().copied()))
         .filter(rsvp::COLUMN.state.eq(State::Waiting))
         .select_only()

@@ -6,7 +6,7 @@ use entity::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::{
-    acts, edit,
+    edit, heard,
     model::{MeetupNote, NewMessage},
     photos, seats, service, shown,
     view::{MeetupMessages, MeetupView, MessageView},
@@ -80,7 +80,7 @@ pub(super) async fn message(
                 new: &new,
             };
             tx.add(&permit, said).await?;
-            acts::tell(tx, meetup, (new.date, "meetup_message")).await
+            heard::tell(tx, meetup, (new.date, "meetup_message")).await
         })
         .await?;
     messages(app, viewer, id).await
@@ -151,7 +151,7 @@ pub(super) async fn note(
             edit::edited(tx, &permit).await?;
             photos::replace(tx, &permit, id, (&note.photos, true)).await?;
             if first {
-                acts::tell(tx, row, (None, "meetup_note")).await?;
+                heard::tell(tx, row, (None, "meetup_note")).await?;
             }
             seats::changed(tx, row).await
         })
@@ -165,7 +165,11 @@ async fn has_begun(tx: &Tx<'_>, id: MeetupId) -> Result<bool> {
         .read()
         .all::<meetup_date::Entity>()
         .only(meetup_date::COLUMN.meetup_id.eq(id))
-        .only(meetup_date::COLUMN.status.ne(meetup_date::Status::Cancelled))
+        .only(
+            meetup_date::COLUMN
+                .status
+                .ne(meetup_date::Status::Cancelled),
+        )
         .only(meetup_date::COLUMN.starts_at.lte(tx.now()));
     Ok(begun.any().await?.is_some())
 }

@@ -1,6 +1,6 @@
 //! What goes out about meetups.
 use entity::{
-    id::{MeetupDateId, MeetupId, MeetupMessageId, MembershipId, RsvpId},
+    id::{MeetupId, MeetupMessageId, MembershipId, OccasionId, RsvpId},
     meetup::{Audience, PointShown, Status},
     meetup_date::{self, Reason},
     membership,
@@ -150,7 +150,7 @@ pub struct MeetupTermsView {
 pub struct MeetupDateView {
     /// Its id.
     #[schema(value_type = Uuid)]
-    pub id: MeetupDateId,
+    pub id: OccasionId,
     /// When it starts.
     pub starts_at: Moment,
     /// When it ends.
@@ -249,7 +249,7 @@ pub struct MeetupCard {
     pub meetup: MeetupId,
     /// The date.
     #[schema(value_type = Uuid)]
-    pub date: MeetupDateId,
+    pub date: OccasionId,
     /// The neighborhood's slug.
     #[schema(max_length = 64)]
     pub neighborhood: String,
@@ -391,7 +391,7 @@ pub struct MessageView {
     pub id: MeetupMessageId,
     /// To those of which date; null is to all.
     #[schema(value_type = Option<Uuid>)]
-    pub date: Option<MeetupDateId>,
+    pub date: Option<OccasionId>,
     /// Who wrote it.
     pub author: Author,
     /// What it says.

@@ -36,13 +36,6 @@ pub(super) fn times(times: &[DateTime<Utc>]) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The same, read.
-#[must_use]
-pub(super) fn times_of(kept: &str) -> Vec<DateTime<Utc>> {
-    let words = kept.split_whitespace();
-    words.filter_map(|word| word.parse().ok()).collect()
-}
-
 /// Where it is.
 pub(super) fn place(row: &mut meetup::ActiveModel, place: &MeetingPlace) {
     row.place_name = Set(place.name.as_str().to_owned());
@@ -111,7 +104,11 @@ pub(super) fn ask_again(edit: &MeetupEdit, row: &meetup::Model) -> Result<()> {
     }
     if let Some(terms) = &edit.terms {
         fields.push(field("/terms/bring", terms.bring.as_str(), &row.bring));
-        fields.push(field("/terms/fee_note", terms.fee_note.as_str(), &row.fee_note));
+        fields.push(field(
+            "/terms/fee_note",
+            terms.fee_note.as_str(),
+            &row.fee_note,
+        ));
         fields.push(field("/terms/rain", terms.rain.as_str(), &row.rain));
     }
     screening::personal(&fields, edit.acknowledged)

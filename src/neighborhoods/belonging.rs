@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     limits::{Act, Who},
+    meetups,
 };
 
 use super::{
@@ -275,6 +276,7 @@ pub(super) async fn leave(app: &App, viewer: &Viewer, id: MembershipId) -> Resul
             let row = lasting(tx, id).await?;
             let permit = viewer.may::<Remove, _>(row)?;
             drop_icon(tx, &permit).await?;
+            meetups::left_town(tx, me, permit.row().neighborhood_id).await?;
             let now = tx.now();
             let row = tx
                 .edit(permit, |row: &mut membership::ActiveModel| {

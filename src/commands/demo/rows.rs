@@ -291,6 +291,8 @@ impl Town<'_> {
             decision_id: Set(None),
             report_id: Set(None),
             rights_request_id: Set(None),
+            meetup_id: Set(None),
+            meetup_date_id: Set(None),
             neighborhood_id: Set(Some(on.neighborhood_id)),
             actor_membership: Set((!said.anonymous).then_some(said.membership_id)),
             created_at: Set(at),

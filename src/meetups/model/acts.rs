@@ -1,7 +1,7 @@
 //! What comes in with the acts of organizers, and with questions for lists.
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    id::{MeetupDateId, MembershipId, PhotoId},
+    id::{MembershipId, OccasionId, PhotoId},
     meetup_date::Reason,
 };
 use serde::Deserialize;
@@ -48,7 +48,7 @@ pub struct NewMessage {
     /// To those of one date; to all who come, when absent.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
-    pub date: Option<MeetupDateId>,
+    pub date: Option<OccasionId>,
     /// What looks like somebody's data is meant to be read (`personal_data` asks).
     #[serde(default)]
     pub acknowledged: bool,
