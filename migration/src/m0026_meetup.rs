@@ -49,8 +49,9 @@ impl MigrationTrait for Migration {
     }
 }
 
-async fn meetup(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let table = Table::create()
+/// What a meetup says, and how it is done.
+fn meetup_columns() -> TableCreateStatement {
+    Table::create()
         .table("meetup")
         .col(pk_uuid("id"))
         .col(uuid("neighborhood_id"))
@@ -94,6 +95,12 @@ async fn meetup(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("published_at"))
         .col(timestamp_with_time_zone_null("edited_at"))
         .col(timestamp_with_time_zone_null("deleted_at"))
+        .take()
+}
+
+async fn meetup(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let mut table = meetup_columns();
+    let table = table
         .foreign_key(&mut references(
             ("meetup", "neighborhood_id"),
             "neighborhood",

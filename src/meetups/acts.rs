@@ -203,17 +203,17 @@ pub(super) async fn ended(tx: &Tx<'_>, meetup: &meetup::Model) -> Result<()> {
         return Ok(());
     }
     #[expect(clippy::disallowed_methods, reason = "all dates, whoever sees them")]
-    let states: Vec<meetup_date::Status> = meetup_date::Entity::find()
+    let dates: Vec<meetup_date::Status> = meetup_date::Entity::find()
         .select_only()
         .column(meetup_date::Column::Status)
         .filter(meetup_date::COLUMN.meetup_id.eq(meetup.id))
         .into_tuple()
         .all(tx.system(&KEY))
         .await?;
-    if states.contains(&meetup_date::Status::Planned) {
+    if dates.contains(&meetup_date::Status::Planned) {
         return Ok(());
     }
-    let status = if states.contains(&meetup_date::Status::Finished) {
+    let status = if dates.contains(&meetup_date::Status::Finished) {
         Status::Finished
     } else {
         Status::Cancelled

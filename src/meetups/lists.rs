@@ -79,6 +79,13 @@ fn days(
     Ok((from, to))
 }
 
+fn limit(asked: &Agenda) -> Result<u64> {
+    match asked.limit.unwrap_or(page::DEFAULT) {
+        limit @ 1..=page::MOST => Ok(limit),
+        _ => Err(Error::invalid("?limit", "invalid")),
+    }
+}
+
 /// A part of a town's agenda.
 ///
 /// # Errors
@@ -90,10 +97,7 @@ pub(super) async fn agenda(
     asked: &Agenda,
 ) -> Result<MeetupAgenda> {
     let town = app.towns.named(&app.db, viewer, slug).await?;
-    let limit = match asked.limit.unwrap_or(page::DEFAULT) {
-        limit @ 1..=page::MOST => limit,
-        _ => return Err(Error::invalid("?limit", "invalid")),
-    };
+    let limit = limit(asked)?;
     let days = days(asked.from, asked.to, app.db.clock().now())?;
     let after = asked.cursor.as_deref().map(Place::read).transpose()?;
     let rows = app
@@ -190,10 +194,7 @@ pub(super) async fn by_day(
 /// `Invalid`.
 pub(super) async fn mine(app: &App, viewer: &Viewer, asked: &Agenda) -> Result<MeetupAgenda> {
     let me = viewer.signed_in()?;
-    let limit = match asked.limit.unwrap_or(page::DEFAULT) {
-        limit @ 1..=page::MOST => limit,
-        _ => return Err(Error::invalid("?limit", "invalid")),
-    };
+    let limit = limit(asked)?;
     let (from, to) = days(asked.from, asked.to, app.db.clock().now())?;
     let after = asked.cursor.as_deref().map(Place::read).transpose()?;
     let come = Query::select()

@@ -54,11 +54,6 @@ pub(super) fn ja(what: &str) -> Words {
             "いまは満席のため、キャンセル待ちに入りました。席が空いたら、お知らせします。",
             "集まりのページを見る",
         ),
-        "meetup_declined" => (
-            "【回覧板】今回の集まりには参加いただけません",
-            "申し込まれた集まりについて、主催者から、今回は参加いただけないとの返事がありました。",
-            "集まりのページを見る",
-        ),
         other => ja_more(other),
     };
     Words {
@@ -70,6 +65,11 @@ pub(super) fn ja(what: &str) -> Words {
 
 fn ja_more(what: &str) -> (&'static str, &'static str, &'static str) {
     match what {
+        "meetup_declined" => (
+            "【回覧板】今回の集まりには参加いただけません",
+            "申し込まれた集まりについて、主催者から、今回は参加いただけないとの返事がありました。",
+            "集まりのページを見る",
+        ),
         "meetup_asked" => (
             "【回覧板】集まりへの参加の申し込みがあります",
             "あなたが主催する集まりに、参加の申し込みがありました。下のページで、お返事をお願いします。",
@@ -161,11 +161,6 @@ pub(super) fn en(what: &str) -> Words {
             "The meetup is full, and you are on its waiting list. We will tell you when a seat becomes free.",
             "See the meetup",
         ),
-        "meetup_declined" => (
-            "[Kairanban] You cannot come to this meetup",
-            "The organizers of a meetup you asked to come to said that you cannot come this time.",
-            "See the meetup",
-        ),
         other => en_more(other),
     };
     Words {
@@ -177,6 +172,11 @@ pub(super) fn en(what: &str) -> Words {
 
 fn en_more(what: &str) -> (&'static str, &'static str, &'static str) {
     match what {
+        "meetup_declined" => (
+            "[Kairanban] You cannot come to this meetup",
+            "The organizers of a meetup you asked to come to said that you cannot come this time.",
+            "See the meetup",
+        ),
         "meetup_asked" => (
             "[Kairanban] Somebody asks to come to your meetup",
             "Somebody asks to come to a meetup that you organize. Please answer on the page below.",
