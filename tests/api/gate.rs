@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     gate_keepers::{self, Affairs},
+    gate_meetups::{self, Held},
     gate_office::{self, Papers},
     offices::Office,
     papers::{Out, Paper},
@@ -37,6 +38,8 @@ const VIEWERS: [&str; 11] = [
 struct Town {
     village: Village,
     owner: Member,
+    /// Has a seat at the owner's meetups.
+    neighbor: Member,
     office: Office,
     /// The office's, for the owner's town.
     notice: Out,
@@ -52,6 +55,7 @@ struct Things {
     mute: String,
     papers: Option<Papers>,
     reply: String,
+    meetup: Option<Held>,
 }
 
 impl Town {
@@ -60,6 +64,7 @@ impl Town {
         let here = village.town("kosugi", "小杉").await;
         let there = village.town("toyosu", "豊洲").await;
         let owner = village.verified("持ち主", here).await;
+        let neighbor = village.member("隣席", here).await;
         let office = village.office("nakahara", "中原区役所").await;
         let mut viewers = viewers(&village, here, there, &owner).await;
         viewers.extend([&office.clerk, &office.chief].map(|o| o.account.browser.clone()));
@@ -69,6 +74,7 @@ impl Town {
         Self {
             village,
             owner,
+            neighbor,
             office,
             notice,
             affairs,
@@ -113,6 +119,7 @@ impl Town {
             mute: mute.expect(201)["id"].as_str().unwrap().to_owned(),
             post,
             papers: Papers::new(&self.village, &self.office, pattern).await,
+            meetup: Held::new(&self.village, &self.owner, &self.neighbor, pattern).await,
         }
     }
 
@@ -120,6 +127,9 @@ impl Town {
         let office = pattern.contains("/office/") || pattern.contains("/trust/");
         if let Some(papers) = things.papers.as_ref().filter(|_| office) {
             return papers.path(pattern);
+        }
+        if let Some(held) = &things.meetup {
+            return held.path(pattern, &self.owner);
         }
         if let Some(id) = self.affairs.id(pattern) {
             let path = pattern.trim_start_matches("/api/v1").replace("{id}", &id);
@@ -280,6 +290,9 @@ fn body(operation: &str, things: &Things) -> Value {
 }
 
 fn about_factors(operation: &str, unique: &str) -> Value {
+    if let Some(body) = gate_meetups::body(operation) {
+        return body;
+    }
     if let Some(body) = gate_keepers::body(operation) {
         return body;
     }
@@ -350,7 +363,7 @@ async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things
         .iter()
         .any(|part| pattern.contains(part));
     let guarded = guarded && *method == Method::POST;
-    if *method == Method::PATCH || guarded {
+    if *method == Method::PATCH || guarded || pattern.ends_with("/note") {
         request = request.header("If-Match", "\"1\"");
     }
     let body = body(&operation, things);
@@ -441,6 +454,7 @@ impl Things {
             mute: id(),
             papers: None,
             reply: id(),
+            meetup: None,
         }
     }
 }

@@ -29,6 +29,7 @@ mod factors;
 mod feed;
 mod gate;
 mod gate_keepers;
+mod gate_meetups;
 mod gate_office;
 mod inbox;
 mod inbox_leaving;

@@ -89,7 +89,7 @@ impl Neighbor {
     }
 
     /// An act of organizers on a date.
-    pub async fn acts(&self, date: &str, act: &str, body: Value) -> Answer {
+    pub async fn does_at(&self, date: &str, act: &str, body: Value) -> Answer {
         self.post(&format!("/meetup-dates/{date}/{act}"), body)
             .await
     }

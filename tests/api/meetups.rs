@@ -38,7 +38,7 @@ async fn an_organizer_fills_a_picnic_it_rains_and_everybody_knows() {
     let guest = json!({"name": "みち", "email": "michi@example.jp"});
     village
         .guest()
-        .acts(&day, "guests", guest)
+        .does_at(&day, "guests", guest)
         .await
         .expect(202);
     village.settle().await;
@@ -56,7 +56,7 @@ async fn an_organizer_fills_a_picnic_it_rains_and_everybody_knows() {
     assert_eq!(waits["dates"][0]["full"], true);
 
     let rain = json!({"reason": "rain", "words": "川の水かさが増えています。"});
-    let off = hanako.acts(&day, "cancel", rain).await.expect(200);
+    let off = hanako.does_at(&day, "cancel", rain).await.expect(200);
     assert_eq!(off["status"], "cancelled");
     assert_eq!(off["dates"][0]["reason"], "rain");
     village.settle().await;
@@ -123,7 +123,10 @@ async fn a_reminder_comes_the_evening_before_and_two_hours_before_for_the_time_t
     let heard = taro.heard_of_meetups().await;
     assert_eq!(heard, ["meetup_soon", "meetup_tomorrow", "meetup_changed"]);
     let hanako = village.back(&hanako).await;
-    hanako.acts(&day, "go-ahead", json!({})).await.expect(200);
+    hanako
+        .does_at(&day, "go-ahead", json!({}))
+        .await
+        .expect(200);
     village.settle().await;
     assert_eq!(taro.heard_of_meetups().await[0], "meetup_go_ahead");
     village.close().await;
@@ -152,13 +155,13 @@ async fn a_series_is_one_page_with_its_dates_and_an_exception() {
         .joins(&date(&series, 0), json!({"all_dates": true}))
         .await;
     let all = all.expect(200);
-    let states: Vec<_> = all["dates"].as_array().unwrap().iter();
-    let states: Vec<_> = states.map(|date| date["my"]["state"].clone()).collect();
+    let lines = all["dates"].as_array().unwrap().iter();
+    let states: Vec<_> = lines.map(|date| date["my"]["state"].clone()).collect();
     assert_eq!(states, [json!("going"), Value::Null, json!("going")]);
 
     // One date is off, the two others begin an hour later from then on.
     hanako
-        .acts(&date(&series, 0), "cancel", json!({"reason": "heat"}))
+        .does_at(&date(&series, 0), "cancel", json!({"reason": "heat"}))
         .await
         .expect(200);
     let later = json!({"starts_at": at(first + week * 2 + TimeDelta::hours(1)), "following": true});
@@ -178,10 +181,8 @@ async fn a_series_is_one_page_with_its_dates_and_an_exception() {
     assert_eq!(agenda["items"][0]["status"], "cancelled");
     assert_eq!(agenda["items"][0]["series"], true);
     let next = agenda["next"].as_str().unwrap();
-    let rest = taro.get(&format!(
-        "/neighborhoods/kosugi/meetups?limit=2&cursor={next}"
-    ));
-    let rest = rest.await.expect(200);
+    let path = format!("/neighborhoods/kosugi/meetups?limit=2&cursor={next}");
+    let rest = taro.get(&path).await.expect(200);
     assert_eq!(rest["items"][0]["date"], date(&series, 2));
     assert_eq!(rest["next"], Value::Null);
     let days = taro
@@ -254,8 +255,9 @@ async fn a_draft_is_seen_by_those_who_organize_it() {
     assert_eq!(jiro.meetup(&first).await["my"]["invited"], true);
     let early = jiro.patch(&path, 1, json!({"title": "お花見"})).await;
     assert_eq!(early.refused(403), "forbidden");
-    let yes = jiro.post(&format!("{path}/organizers/accept"), json!({}));
-    assert_eq!(yes.await.expect(200)["my"]["organizer"], true);
+    let accept = format!("{path}/organizers/accept");
+    let yes = jiro.post(&accept, json!({})).await;
+    assert_eq!(yes.expect(200)["my"]["organizer"], true);
     let edited = jiro
         .patch(&path, 1, json!({"title": "お花見"}))
         .await

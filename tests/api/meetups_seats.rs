@@ -184,8 +184,9 @@ async fn who_must_ask_comes_when_the_organizer_says_yes() {
     assert_eq!(people[1].heard_of_meetups().await, ["meetup_waits"]);
     assert_eq!(people[2].heard_of_meetups().await, ["meetup_declined"]);
     let line = asked[0]["id"].as_str().unwrap();
-    let strange = people[1].post(&format!("/rsvps/{line}/answer"), json!({"accept": true}));
-    assert_eq!(strange.await.refused(404), "not_found");
+    let path = format!("/rsvps/{line}/answer");
+    let strange = people[1].post(&path, json!({"accept": true})).await;
+    assert_eq!(strange.refused(404), "not_found");
     people[0].stays_away(&day).await;
     assert_eq!(people[1].stands(&picnic, 0).await, "offered");
     village.close().await;
@@ -199,16 +200,23 @@ async fn guests_come_by_a_confirmed_address() {
     let closed = hanako.holds(village.picnic(None)).await;
     let michi = json!({"name": "みち", "email": "michi@example.jp", "wait": true});
     let guest = village.guest();
-    let hidden = guest.acts(&date(&closed, 0), "guests", michi.clone()).await;
+    let hidden = guest
+        .does_at(&date(&closed, 0), "guests", michi.clone())
+        .await;
     assert_eq!(hidden.refused(404), "not_found", "strangers do not see it");
     let open = json!({"audience": "public", "place": {"shown": "accepted"}});
     let none = hanako.holds(with(village.picnic(None), open.clone())).await;
-    let refused = guest.acts(&date(&none, 0), "guests", michi.clone()).await;
+    let refused = guest
+        .does_at(&date(&none, 0), "guests", michi.clone())
+        .await;
     assert_eq!(refused.refused(409), "no_guests");
     let open = with(open, json!({"terms": {"guests_allowed": true}}));
     let picnic = hanako.holds(with(village.picnic(Some(1)), open)).await;
     let day = date(&picnic, 0);
-    guest.acts(&day, "guests", michi.clone()).await.expect(202);
+    guest
+        .does_at(&day, "guests", michi.clone())
+        .await
+        .expect(202);
     village.settle().await;
     assert_eq!(
         hanako.meetup(&picnic).await["dates"][0]["taken"],
@@ -236,7 +244,7 @@ async fn guests_come_by_a_confirmed_address() {
     assert!(!text.contains("example.jp"), "no contact: {text}");
 
     let yuki = json!({"name": "Yuki", "email": "yuki@example.jp", "wait": true, "english": true});
-    guest.acts(&day, "guests", yuki).await.expect(202);
+    guest.does_at(&day, "guests", yuki).await.expect(202);
     village.settle().await;
     let second = json!({"token": village.letters("yuki@example.jp")[0].token()});
     let waits = guest
@@ -294,25 +302,27 @@ async fn the_code_at_the_entrance_ticks_off_and_organizers_alone_see_who_did_not
             .ends_with(&format!("#{}", typed.to_uppercase()))
     );
     let early = people[0]
-        .acts(&day, "check-in", json!({"code": typed}))
+        .does_at(&day, "check-in", json!({"code": typed}))
         .await;
     assert_eq!(early.refused(409), "not_now");
-    village.later(TimeDelta::hours(1) + village.noon(7) - village.clock.now());
+    village.later(village.noon(7) - village.clock.now() + TimeDelta::hours(1));
     let hanako = village.back(&hanako).await;
     let (first, second) = (
         village.back(&people[0]).await,
         village.back(&people[1]).await,
     );
     let wrong = first
-        .acts(&day, "check-in", json!({"code": "AAAAAA"}))
+        .does_at(&day, "check-in", json!({"code": "AAAAAA"}))
         .await;
     assert_eq!(wrong.expect(422)["errors"][0]["code"], "mismatch");
     let here = first
-        .acts(&day, "check-in", json!({"code": typed}))
+        .does_at(&day, "check-in", json!({"code": typed}))
         .await
         .expect(200);
     assert!(here["dates"][0]["my"]["checked_in_at"].is_string());
-    let stranger = hanako.acts(&day, "check-in", json!({"code": typed})).await;
+    let stranger = hanako
+        .does_at(&day, "check-in", json!({"code": typed}))
+        .await;
     assert_eq!(stranger.refused(409), "no_seat");
     let list = hanako
         .get(&format!("/meetup-dates/{day}/attendees"))
@@ -331,8 +341,8 @@ async fn the_code_at_the_entrance_ticks_off_and_organizers_alone_see_who_did_not
         .get(&format!("/meetup-dates/{day}/attendees"))
         .await
         .expect(200);
-    let states: Vec<_> = list["items"].as_array().unwrap().iter();
-    let states: Vec<_> = states.map(|line| line["state"].clone()).collect();
+    let lines = list["items"].as_array().unwrap().iter();
+    let states: Vec<_> = lines.map(|line| line["state"].clone()).collect();
     assert_eq!(states, ["going", "going", "no_show"]);
     let third = village.back(&people[2]).await;
     assert_eq!(

@@ -267,8 +267,8 @@ async fn a_suspended_organizers_meetup_is_off_and_those_who_come_hear_of_it() {
     accounts::lift(&village.app, &whom).await.unwrap();
     village.settle().await;
     let seen = taro.meetup(&series).await;
-    let states: Vec<_> = seen["dates"].as_array().unwrap().iter();
-    let states: Vec<_> = states.map(|date| date["status"].clone()).collect();
+    let lines = seen["dates"].as_array().unwrap().iter();
+    let states: Vec<_> = lines.map(|date| date["status"].clone()).collect();
     assert_eq!(
         states,
         ["cancelled", "planned", "planned"],
