@@ -337,6 +337,7 @@ async fn the_code_at_the_entrance_ticks_off_and_organizers_alone_see_who_did_not
     );
     village.later(TimeDelta::hours(2));
     village.settle().await;
+    let (hanako, first) = (village.back(&hanako).await, village.back(&first).await);
     let list = hanako
         .get(&format!("/meetup-dates/{day}/attendees"))
         .await
