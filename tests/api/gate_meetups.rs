@@ -1,8 +1,9 @@
 //! What the gate's matrix needs of meetups: one of the owner's, to which a neighbor comes; and bodies.
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::{
-    meeting::{date, with},
+    meeting::{at, date, with},
     people::Member,
     talk::id,
     village::Village,
@@ -56,10 +57,13 @@ impl Held {
 /// A body that an operation takes.
 pub fn body(operation: &str) -> Option<Value> {
     Some(match operation {
-        "POST /meetups" => json!({
-            "neighborhood": "kosugi", "title": "お茶", "body": "飲みます",
-            "starts_at": "2100-01-01T00:00:00Z", "ends_at": "2100-01-01T01:00:00Z",
-        }),
+        "POST /meetups" => {
+            let start = chrono::Utc::now() + TimeDelta::days(7);
+            json!({
+                "neighborhood": "kosugi", "title": "お茶", "body": "飲みます", "terms": {"capacity": 5},
+                "starts_at": at(start), "ends_at": at(start + TimeDelta::hours(1)),
+            })
+        }
         "PATCH /meetups/{id}" => json!({"title": "別の名前"}),
         "PATCH /meetup-dates/{id}" => json!({"capacity": 20}),
         "POST /meetups/{id}/cancel" | "POST /meetup-dates/{id}/cancel" => json!({"reason": "rain"}),

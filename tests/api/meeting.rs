@@ -37,10 +37,13 @@ impl Village {
 
 /// Some fields of a JSON object as they should be instead.
 pub fn with(mut what: Value, change: Value) -> Value {
-    for (key, value) in change.as_object().unwrap() {
-        match (&mut what[key], value) {
-            (Value::Object(into), Value::Object(from)) => into.extend(from.clone()),
-            (into, value) => *into = value.clone(),
+    let Value::Object(change) = change else {
+        return what;
+    };
+    for (key, value) in change {
+        match (&mut what[&key], value) {
+            (Value::Object(into), Value::Object(from)) => into.extend(from),
+            (into, value) => *into = value,
         }
     }
     what

@@ -308,10 +308,9 @@ async fn whoever_leaves_gives_their_seats_to_others() {
     accounts::close(&village.app, whom).await.unwrap();
     village.settle().await;
     assert_eq!(people[3].stands(&picnic, 0).await, "going");
-    let rows = format!(
-        "SELECT COUNT(*) AS n FROM rsvp WHERE person_id IS NOT NULL AND state <> 'cancelled'"
-    );
-    assert_eq!(village.number(&rows).await, 1);
+    let rows =
+        "SELECT COUNT(*) AS n FROM rsvp WHERE person_id IS NOT NULL AND state <> 'cancelled'";
+    assert_eq!(village.number(rows).await, 1);
     // The organizer leaves the town: it is off.
     hanako
         .delete(&format!("/memberships/{}", hanako.membership))
