@@ -2,7 +2,7 @@
 //!
 //! | | neighbors | offices |
 //! |---|---|---|
-//! | SEE | here; one's own in `access/own.rs`, places in `places.rs`, cases and rights in `moderation` | `access/office.rs` |
+//! | SEE | here; one's own in `access/own.rs`, places in `places.rs`, meetups in `meetups.rs`, cases and rights in `moderation` | `access/office.rs` |
 //! | MAY | `access/may.rs` | `access/may/agencies.rs`, `notices.rs`, `replies.rs` |
 //!
 //! - Public posts are for everybody. Other posts are for members of their neighborhood, `verified` ones
@@ -28,12 +28,14 @@ use sea_orm::{
 };
 
 mod may;
+mod meetups;
 mod moderation;
 mod office;
 mod own;
 mod places;
 mod viewer;
 pub use may::*;
+pub use meetups::*;
 pub use moderation::*;
 pub use office::*;
 pub use places::in_jurisdiction;
@@ -214,6 +216,10 @@ impl Visible for photo::Entity {
             ))
             .add(Expr::exists(comments))
             .add(Expr::exists(personas))
+            .add(on_visible_meetup(
+                viewer,
+                (photo::Entity, photo::Column::MeetupId),
+            ))
             .add_option(viewer.person().map(|me| photo::COLUMN.owner_id.eq(me)));
         let owner = viewer.person().map(|me| photo::COLUMN.owner_id.eq(me));
         Condition::all()

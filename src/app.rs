@@ -22,6 +22,7 @@ use crate::{
     lookup::Lookup,
     mail::Mailer,
     media::{MediaStore, Papers, Workshop},
+    meetups,
     metrics::Metrics,
     moderation, neighborhoods, notices, notifications, photos, places, posts, rights, screening,
     secrets::Secrets,
@@ -171,6 +172,7 @@ fn api(cfg: &mut Collecting) {
         .configure(notifications::routes)
         .configure(notices::routes)
         .configure(inbox::routes)
+        .configure(meetups::routes)
         .configure(moderation::routes)
         .configure(screening::routes)
         .configure(rights::routes)

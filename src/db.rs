@@ -64,6 +64,8 @@ pub enum Desk {
     FeedCache,
     /// An office's own affairs: what hangs on a notice that was read through the scope, and colleagues' names.
     Offices,
+    /// Seats and waiting lists: whoever comes or goes moves the rows of others, unseen.
+    Meetups,
     /// Cases: a door to one thing that was reported, and its thread; each look is written down.
     Cases,
     /// What offices are told of residents: counted past the scope, told in bands.

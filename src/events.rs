@@ -11,9 +11,11 @@ use entity::id::{
 };
 
 mod change;
+mod meetups;
 mod tasks;
 use change::Id;
 pub use change::{Change, Subject};
+pub use meetups::MeetupEvent;
 
 /// What happened.
 #[derive(Clone, Debug)]
@@ -261,6 +263,8 @@ pub enum Event {
         watch_at: Option<DateTime<Utc>>,
         ask_until: Option<DateTime<Utc>>,
     },
+    /// Something around a meetup.
+    Meetup(MeetupEvent),
     /// An account was left; what it leaves behind is tidied by a job.
     AccountLeft {
         person: PersonId,
@@ -320,6 +324,7 @@ impl Event {
             Self::NeighborhoodChanged { area } | Self::OutlineChanged { area } => {
                 vec![Change::new(S::Neighborhood, *area).within(*area)]
             }
+            Self::Meetup(what) => what.changes(),
             other => other.changes_of_people(),
         }
     }

@@ -31,8 +31,10 @@ use crate::{
     secrets::Secrets,
 };
 
+mod meetups;
 mod run;
 mod tidy;
+pub use meetups::MeetupTask;
 
 /// How long a worker may hold a job before another one may take it.
 const LEASE: TimeDelta = TimeDelta::seconds(120);
@@ -174,6 +176,8 @@ pub enum Task {
     WatchRights { request: RightsRequestId },
     /// Write down that a poster did not answer.
     CloseInquiry { request: RightsRequestId },
+    /// Something around a meetup.
+    Meetup(MeetupTask),
     /// Once an hour: unverified sign-ups, spent links, unattached photos, old lines of the log.
     Tidy,
     /// Once a day: how many people belong where, in bands.

@@ -35,6 +35,7 @@ pub mod agencies;
 pub mod bulletin;
 pub mod comments;
 pub mod inbox;
+pub mod meetups;
 pub mod moderation;
 pub mod neighborhoods;
 pub mod notices;

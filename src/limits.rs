@@ -91,6 +91,14 @@ pub enum Act {
     LookInto,
     /// Pages of the audit trail, per person: each is a line of it.
     Trail,
+    /// Meetups made, changed and called off, per person.
+    Gather,
+    /// Seats asked for, taken and given back, per person.
+    Attend,
+    /// Codes typed at the entrance, right or wrong, per person.
+    CheckIn,
+    /// Messages to everybody who comes, per person: each becomes hundreds of letters.
+    MeetupMessage,
 }
 
 /// The table: so many in a period, all of which may come at once.
@@ -133,6 +141,10 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::OpenRights, "open-rights", 60, 600),
     (Act::LookInto, "look-into", 240, 600),
     (Act::Trail, "trail", 120, 600),
+    (Act::Gather, "gather", 60, 3600),
+    (Act::Attend, "attend", 60, 600),
+    (Act::CheckIn, "check-in", 10, 600),
+    (Act::MeetupMessage, "meetup-message", 5, 3600),
 ];
 
 /// Who is counted.

@@ -44,6 +44,14 @@ impl<const MIN: usize, const MAX: usize> Text<MIN, MAX> {
     }
 }
 
+impl<const MAX: usize> Text<0, MAX> {
+    /// Nothing said.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(String::new())
+    }
+}
+
 /// Control characters, and the marks that turn the direction of the text around them.
 fn unfit(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))

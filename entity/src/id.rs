@@ -151,4 +151,14 @@ ids!(
     PlaceActId,
     /// A dataset that places came from.
     PlaceSourceId,
+    /// A meetup, or a series of them.
+    MeetupId,
+    /// One date of a meetup. Named so because sea-orm's derive takes a type that says `Date` for one.
+    OccasionId,
+    /// Somebody who organizes a meetup.
+    MeetupOrganizerId,
+    /// What organizers told those who come.
+    MeetupMessageId,
+    /// Somebody who comes to a date, or would like to.
+    RsvpId,
 );

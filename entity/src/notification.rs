@@ -1,8 +1,8 @@
 //! Notifications: what a person is told inside the app.
 
 use crate::id::{
-    CommentId, DecisionId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId,
-    PostId, ReportId, RightsRequestId,
+    CommentId, DecisionId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
+    OccasionId, PersonId, PostId, ReportId, RightsRequestId,
 };
 use sea_orm::entity::prelude::*;
 
@@ -28,6 +28,10 @@ pub struct Model {
     pub report_id: Option<ReportId>,
     /// The request about an infringed right that it is about. No foreign key: requests stay for good.
     pub rights_request_id: Option<RightsRequestId>,
+    /// The meetup it tells of. No foreign key: that it is off is told also when it is gone.
+    pub meetup_id: Option<MeetupId>,
+    /// Which of its dates.
+    pub meetup_date_id: Option<OccasionId>,
     pub neighborhood_id: Option<NeighborhoodId>,
     /// Who did it, as a persona; empty for the system and for anonymous askers.
     pub actor_membership: Option<MembershipId>,
@@ -63,6 +67,8 @@ pub enum Kind {
     Giveaway,
     /// An office answered my question.
     OfficeAnswer,
+    /// A meetup that I go to, wait for, or organize.
+    Meetup,
     /// What moderators decided about my words, or answered to my report or appeal; always mailed.
     Moderation,
     /// My e-mail, password or standing; always mailed.

@@ -1,11 +1,11 @@
 //! Photos: what is known about each; the bytes lie in files.
 
-use crate::id::{CommentId, MembershipId, PersonId, PhotoId, PostId};
+use crate::id::{CommentId, MeetupId, MembershipId, PersonId, PhotoId, PostId};
 use sea_orm::entity::prelude::*;
 
 /// A photo's facts; the bytes are files named by the id.
 ///
-/// It hangs on one thing at most (post, comment or membership); hanging on none, it is seen by its
+/// It hangs on one thing at most (post, comment, membership or meetup); hanging on none, it is seen by its
 /// owner only and swept after a day.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -18,6 +18,10 @@ pub struct Model {
     pub comment_id: Option<CommentId>,
     /// Whose icon it is.
     pub membership_id: Option<MembershipId>,
+    /// No foreign key: `SQLite` takes none afterwards that it could drop again.
+    pub meetup_id: Option<MeetupId>,
+    /// Taken there, and shown with what organizers told afterwards.
+    pub afterwards: bool,
     /// Order within a post.
     pub position: i32,
     #[sea_orm(column_type = "Text")]

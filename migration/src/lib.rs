@@ -30,6 +30,7 @@ mod m0022_desk;
 mod m0023_log_read;
 mod m0024_reporter_case;
 mod m0025_place;
+mod m0026_meetup;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_log_read::Migration),
             Box::new(m0024_reporter_case::Migration),
             Box::new(m0025_place::Migration),
+            Box::new(m0026_meetup::Migration),
         ]
     }
 }

@@ -87,6 +87,7 @@ macro_rules! actions {
     )* };
 }
 mod agencies;
+mod meetups;
 mod moderation;
 mod notices;
 mod places;
@@ -94,6 +95,7 @@ mod replies;
 mod rights;
 mod screening;
 pub use agencies::*;
+pub use meetups::*;
 pub use moderation::*;
 pub use notices::*;
 pub use places::*;

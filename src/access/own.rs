@@ -37,6 +37,7 @@ seen_by_owner_only!(
     notice_mute.person_id: "mute",
     child.person_id: "child",
     notice_delivery.person_id: "delivery",
+    calendar_token.person_id: "calendar",
 );
 
 impl Visible for comment_version::Entity {

@@ -23,7 +23,7 @@ use crate::{
     inbox,
     limits::{Act, Who},
     media::{MediaStore, Size},
-    moderation, places, rights,
+    meetups, moderation, places, rights,
 };
 
 /// Packs everything of mine. The file has no name on disk: it is gone when it is closed.
@@ -155,6 +155,7 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
             "created_at": r.created_at, "used_at": r.used_at,
         })),
         "decisions": moderation::everything_of(app, me).await?,
+        "meetups": meetups::everything_of(app, me).await?,
         "official_notices": inbox::everything_of(app, me).await?,
         "rights": rights::everything_of(app, me).await?,
         "places": places::everything_of(app, me).await?,
@@ -208,6 +209,7 @@ fn photo_view(row: &photo::Model) -> Value {
     json!({
         "id": row.id, "file": format!("photos/{}.jpg", row.id), "alt": row.alt,
         "post": row.post_id, "comment": row.comment_id, "icon_of": row.membership_id,
+        "meetup": row.meetup_id,
         "width": row.width, "height": row.height, "created_at": row.created_at,
     })
 }

@@ -25,7 +25,7 @@ use crate::{
     db::{Desk, Key, Tx},
     error::Result,
     events::Event,
-    inbox,
+    inbox, meetups,
     moderation::duties,
     places, rights, screening,
 };
@@ -74,6 +74,7 @@ async fn gone(tx: &Tx<'_>, row: person::Model, content: Content) -> Result<()> {
     inbox::forget(conn, me, words.then(|| tx.now())).await?;
     rights::forget(conn, me, words).await?;
     places::forget(conn, me, words).await?;
+    meetups::forget(tx, me, words).await?;
     leave_towns(conn, me, tx.now()).await?;
     factors::remove::forget_all(tx, me).await?;
     leave_agency(conn, me, tx.now()).await?;
@@ -146,7 +147,8 @@ async fn forget_drafts(
     let on_nothing = Condition::all()
         .add(photo::COLUMN.owner_id.eq(me))
         .add(photo::COLUMN.post_id.is_null())
-        .add(photo::COLUMN.comment_id.is_null());
+        .add(photo::COLUMN.comment_id.is_null())
+        .add(photo::COLUMN.meetup_id.is_null());
     drop_photos(conn, now, on_nothing).await
 }
 
@@ -272,6 +274,10 @@ async fn drop_photos(
         )
         .col_expr(
             photo::Column::MembershipId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
+        .col_expr(
+            photo::Column::MeetupId,
             Expr::value(Option::<uuid::Uuid>::None),
         )
         .col_expr(photo::Column::Alt, Expr::value(""))

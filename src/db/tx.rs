@@ -200,9 +200,7 @@ impl<'a> Tx<'a> {
         let tasks = event.tasks();
         jobs::enqueue(self.conn, self.now, &tasks).await?;
         let later = event.later();
-        for (due, task) in &later {
-            jobs::enqueue_at(self.conn, self.now, *due, task).await?;
-        }
+        jobs::enqueue_many(self.conn, self.now, &later).await?;
         let due_now = later.iter().any(|(due, _)| *due <= self.now);
         let mut written = self.written.borrow_mut();
         written.changes.extend(event.changes());

@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use entity::id::HoldId;
 
 use super::Event;
-use crate::jobs::Task;
+use crate::jobs::{MeetupTask, Task};
 
 impl Event {
     /// Work that must be done, once or more: a task names rows and looks again.
@@ -34,12 +34,24 @@ impl Event {
                     notification: *notification,
                 }]
             }
+            Self::Meetup(what) => what.tasks(),
+            Self::TiesChanged {
+                person,
+                other: Some(other),
+            } => vec![Task::Meetup(MeetupTask::Sever {
+                person: *person,
+                other: *other,
+            })],
             Self::AccountLeft { person, .. } => vec![
                 Task::TidyLeaver { person: *person },
                 Task::GiveBackCases { person: *person },
             ],
             Self::StandingChanged { person, .. } => {
-                vec![Task::GiveBackCases { person: *person }]
+                let silence = MeetupTask::Silence { person: *person };
+                vec![
+                    Task::GiveBackCases { person: *person },
+                    Task::Meetup(silence),
+                ]
             }
             other => other.more_tasks(),
         }
@@ -140,6 +152,7 @@ impl Event {
             } => vec![(at, Task::ExpireNotice { version })],
             Self::CaseOpened { case, remind_at } => vec![(remind_at, Task::RemindCase { case })],
             Self::HoldMoved { hold, until, .. } => released(hold, until),
+            Self::Meetup(ref what) => what.later(),
             Self::Veiled { case, until } => vec![(until, Task::RestoreVeil { case })],
             Self::DecisionProposed { decision, until } => {
                 vec![(until, Task::CountVotes { decision })]
@@ -194,7 +207,7 @@ impl Event {
             | Self::NeighborhoodChanged { .. }
             | Self::PlaceChanged { .. }
             | Self::PlacesImported
-            | Self::TiesChanged { .. }
+            | Self::TiesChanged { other: None, .. }
             | Self::SignedUp { link: None, .. }
             | Self::AccountChanged { .. }
             | Self::DutyChanged { .. }
@@ -209,7 +222,9 @@ impl Event {
             | Self::LedgerGrew { .. }
             | Self::InboxChanged { .. }
             | Self::NotificationsRead { .. } => true,
+            Self::Meetup(what) => what.is_quiet(),
             Self::CommentAdded { .. }
+            | Self::TiesChanged { other: Some(_), .. }
             | Self::CommentReleased { .. }
             | Self::PostMoved { .. }
             | Self::PhotoDropped { .. }

@@ -3,8 +3,8 @@ use chrono::TimeDelta;
 
 use super::{Task, Ticket, tidy};
 use crate::{
-    accounts, agencies, app::App, error::Result, inbox, moderation, neighborhoods, notices,
-    notifications as news, photos, places, rights, screening, transparency,
+    accounts, agencies, app::App, error::Result, inbox, meetups, moderation, neighborhoods,
+    notices, notifications as news, photos, places, rights, screening, transparency,
 };
 
 /// Does one task.
@@ -54,6 +54,7 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::MailAgency { agency, what } => agencies::mail_agency(app, *agency, what).await,
         Task::RemindAgency { agency } => agencies::remind(app, *agency).await,
         Task::ExpireAgency { agency } => agencies::expire(app, *agency).await,
+        Task::Meetup(work) => meetups::work(app, ticket, work).await,
         Task::Tidy | Task::CountPeople | Task::SignLogs => run_regularly(app, task).await,
         of_cases => run_of_cases(app, ticket, of_cases).await,
     }

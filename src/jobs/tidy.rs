@@ -10,7 +10,7 @@ use crate::{
     app::App,
     db::{Desk, Key},
     error::{Error, Result},
-    moderation, notices, photos, rights, screening,
+    meetups, moderation, notices, photos, rights, screening,
 };
 
 /// How long a line of the change log is kept: whoever was away longer begins anew.
@@ -24,6 +24,7 @@ const MAILED: TimeDelta = TimeDelta::days(1);
 pub(super) async fn tidy(app: &App) {
     app.limits.forget_idle();
     report("accounts", accounts::tidy(app).await);
+    report("guests of meetups", meetups::sweep(app).await);
     report("papers", agencies::sweep_papers(app).await);
     report("photos", photos::sweep(app).await);
     report("cases", moderation::sweep(app).await);

@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     limits::{Act, Who},
+    meetups,
 };
 
 use super::{
@@ -230,7 +231,8 @@ async fn hang(tx: &Tx<'_>, to: &membership::Model, id: PhotoId) -> Result<()> {
     if photo.owner_id != to.person_id || photo.deleted_at.is_some() {
         return Err(Error::invalid("/icon", "unknown"));
     }
-    if photo.post_id.is_some() || photo.comment_id.is_some() || photo.membership_id.is_some() {
+    let elsewhere = photo.post_id.is_some() || photo.comment_id.is_some();
+    if elsewhere || photo.membership_id.is_some() || photo.meetup_id.is_some() {
         return Err(Error::invalid("/icon", "taken"));
     }
     let permit = tx.viewer().may::<Edit, _>(photo)?;
@@ -274,6 +276,7 @@ pub(super) async fn leave(app: &App, viewer: &Viewer, id: MembershipId) -> Resul
             let row = lasting(tx, id).await?;
             let permit = viewer.may::<Remove, _>(row)?;
             drop_icon(tx, &permit).await?;
+            meetups::left_town(tx, me, permit.row().neighborhood_id).await?;
             let now = tx.now();
             let row = tx
                 .edit(permit, |row: &mut membership::ActiveModel| {

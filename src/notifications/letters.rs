@@ -7,6 +7,7 @@ use crate::mail::Letter;
 
 mod en;
 mod ja;
+mod meetup;
 mod office;
 mod paper;
 
@@ -70,6 +71,15 @@ pub fn letter(language: Language, words: &Words, page: &str, stop: Option<&Stop>
     Letter {
         unsubscribe: stop.map(|stop| stop.one_click.clone()),
         ..paper::write(language, words, page, end)
+    }
+}
+
+/// What happened to a meetup, or to somebody's seat there.
+#[must_use]
+pub fn meetup_words(what: &str, language: Language) -> Words {
+    match language {
+        Language::Ja => meetup::ja(what),
+        Language::En => meetup::en(what),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     app::App,
     db::{Desk, Key, Tx},
     error::{Error, Result},
-    moderation,
+    meetups, moderation,
     neighborhoods::authors,
 };
 
@@ -53,7 +53,7 @@ pub async fn mail_notification(app: &App, id: NotificationId) -> Result<()> {
         what: &row.what,
         more: match row.decision_id {
             Some(decision) => moderation::letter(app, decision, &row.what, person.language).await?,
-            None => Vec::new(),
+            None => meetups::letter_lines(app, row.meetup_date_id, person.language).await?,
         },
         who: who(app, &row).await?,
         page: page(app.public_url(), &row),
@@ -201,6 +201,9 @@ async fn who(app: &App, row: &notification::Model) -> Result<Option<String>> {
 }
 
 fn page(public_url: &str, row: &notification::Model) -> String {
+    if let Some(meetup) = row.meetup_id {
+        return format!("{public_url}/meetups/{meetup}");
+    }
     if let Some(notice) = row.notice_id {
         return format!("{public_url}/n/{notice}");
     }

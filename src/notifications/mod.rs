@@ -9,12 +9,12 @@ mod told;
 mod unsubscribe;
 mod verdicts;
 
-pub use letters::{Stop, Words, letter};
+pub use letters::{Stop, Words, letter, meetup_words};
 pub use mailing::{mail_address_taken, mail_link, mail_notification, mail_old_address};
 pub use routes::routes;
 pub use tell::{
-    tell_of_account, tell_of_comment, tell_of_office_answer, tell_of_rights, tell_of_session,
-    tell_of_step,
+    tell_of_account, tell_of_comment, tell_of_meetup, tell_of_office_answer, tell_of_rights,
+    tell_of_session, tell_of_step,
 };
 pub use unsubscribe::{Ends, token as unsubscribe_token};
 pub use verdicts::{

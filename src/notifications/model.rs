@@ -1,6 +1,9 @@
 //! What comes in and what goes out about notifications.
 use entity::{
-    id::{CommentId, DecisionId, NoticeId, NotificationId, PostId, ReportId, RightsRequestId},
+    id::{
+        CommentId, DecisionId, MeetupId, NoticeId, NotificationId, OccasionId, PostId, ReportId,
+        RightsRequestId,
+    },
     notification::Kind,
 };
 use serde::{Deserialize, Serialize};
@@ -36,6 +39,12 @@ pub struct NotificationView {
     /// The request about an infringed right that it leads to: for its poster an inquiry.
     #[schema(value_type = Option<Uuid>)]
     pub rights_request: Option<RightsRequestId>,
+    /// The meetup that it leads to.
+    #[schema(value_type = Option<Uuid>)]
+    pub meetup: Option<MeetupId>,
+    /// Which of its dates.
+    #[schema(value_type = Option<Uuid>)]
+    pub meetup_date: Option<OccasionId>,
     /// The slug of the neighborhood it happened in.
     #[schema(max_length = 64)]
     pub neighborhood: Option<String>,
@@ -100,6 +109,8 @@ pub struct Preferences {
     pub giveaway: Switch,
     /// An office answered my question.
     pub office_answer: Switch,
+    /// Meetups that I go to, wait for or organize.
+    pub meetup: Switch,
     /// My address, my password, my standing: always by mail.
     pub account: Switch,
     /// My account was signed in to on another device.
@@ -120,6 +131,8 @@ pub struct PreferencesEdit {
     pub giveaway: Option<Switch>,
     /// An office answered my question.
     pub office_answer: Option<Switch>,
+    /// Meetups that I go to, wait for or organize.
+    pub meetup: Option<Switch>,
     /// Can only be on.
     pub account: Option<Switch>,
     /// My account was signed in to on another device.
@@ -135,6 +148,7 @@ impl PreferencesEdit {
             (Kind::Solved, self.solved),
             (Kind::Giveaway, self.giveaway),
             (Kind::OfficeAnswer, self.office_answer),
+            (Kind::Meetup, self.meetup),
             (Kind::Account, self.account),
             (Kind::Session, self.session),
         ];

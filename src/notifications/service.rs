@@ -71,6 +71,8 @@ async fn views(
         decision: row.decision_id,
         report: row.report_id,
         rights_request: row.rights_request_id,
+        meetup: row.meetup_id,
+        meetup_date: row.meetup_date_id,
         neighborhood: row.neighborhood_id.and_then(|id| slugs.get(&id).cloned()),
         who: row
             .actor_membership
@@ -157,6 +159,7 @@ pub(super) async fn preferences(app: &App, viewer: &Viewer) -> Result<Preference
         solved: switch(Kind::Solved),
         giveaway: switch(Kind::Giveaway),
         office_answer: switch(Kind::OfficeAnswer),
+        meetup: switch(Kind::Meetup),
         account: Switch { mail: true },
         session: switch(Kind::Session),
     })

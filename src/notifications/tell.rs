@@ -1,7 +1,10 @@
 //! Who is told of what. Each recipient is asked what they see, through the same policy as their page.
 use entity::{
     comment,
-    id::{CommentId, NoticeReplyId, PersonId, PostId, RightsRequestId, SessionId},
+    id::{
+        CommentId, MeetupId, NeighborhoodId, NoticeReplyId, OccasionId, PersonId, PostId,
+        RightsRequestId, SessionId,
+    },
     notice_reply,
     notification::Kind,
     post, session,
@@ -197,6 +200,29 @@ pub async fn tell_of_rights(
         what: what.to_owned(),
         about: About {
             rights: Some(id),
+            ..About::default()
+        },
+    };
+    tell(app, ticket, whom.into_iter().map(line).collect()).await
+}
+
+/// Tells people of a meetup, of one date or of all. That it is off is told also to those who do not see it any more.
+///
+/// # Errors
+/// The database's.
+pub async fn tell_of_meetup(
+    app: &App,
+    ticket: Ticket,
+    (meetup, area, what): ((MeetupId, Option<OccasionId>), NeighborhoodId, &str),
+    whom: Vec<PersonId>,
+) -> Result<()> {
+    let line = |to| Line {
+        to,
+        kind: Kind::Meetup,
+        what: what.to_owned(),
+        about: About {
+            meetup: Some(meetup),
+            area: Some(area),
             ..About::default()
         },
     };

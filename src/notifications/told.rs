@@ -2,8 +2,8 @@
 use entity::{
     comment,
     id::{
-        CommentId, DecisionId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId,
-        PostId, ReportId, RightsRequestId,
+        CommentId, DecisionId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
+        OccasionId, PersonId, PostId, ReportId, RightsRequestId,
     },
     notification::{self, Kind},
     person,
@@ -40,6 +40,7 @@ pub(super) struct About {
     pub(super) decision: Option<DecisionId>,
     pub(super) report: Option<ReportId>,
     pub(super) rights: Option<RightsRequestId>,
+    pub(super) meetup: Option<(MeetupId, Option<OccasionId>)>,
     pub(super) area: Option<NeighborhoodId>,
     pub(super) actor: Option<MembershipId>,
 }
@@ -135,6 +136,8 @@ async fn add(tx: &Tx<'_>, id: NotificationId, line: &Line) -> Result<bool> {
         decision_id: Set(line.about.decision),
         report_id: Set(line.about.report),
         rights_request_id: Set(line.about.rights),
+        meetup_id: Set(line.about.meetup.map(|(meetup, _)| meetup)),
+        meetup_date_id: Set(line.about.meetup.and_then(|(_, date)| date)),
         neighborhood_id: Set(line.about.area),
         actor_membership: Set(line.about.actor),
         created_at: Set(tx.now()),

@@ -79,6 +79,7 @@ async fn sweep_rows(app: &App) -> Result<u64> {
                 .filter(photo::COLUMN.post_id.is_null())
                 .filter(photo::COLUMN.comment_id.is_null())
                 .filter(photo::COLUMN.membership_id.is_null())
+                .filter(photo::COLUMN.meetup_id.is_null())
                 .filter(photo::COLUMN.created_at.lt(tx.now() - PATIENCE))
                 .order_by_asc(photo::COLUMN.created_at)
                 .limit(AT_ONCE)

@@ -65,6 +65,8 @@ impl Draft<Upload, Myself> for Stored {
             post_id: Set(None),
             comment_id: Set(None),
             membership_id: Set(None),
+            meetup_id: Set(None),
+            afterwards: Set(false),
             position: Set(0),
             alt: Set(String::new()),
             width: Set(self.width),

@@ -108,7 +108,7 @@ pub async fn attach_to_comment(tx: &Tx<'_>, photo: PhotoId, comment: CommentId) 
         Err(Error::NotFound(_)) => Err(unknown()),
         other => other,
     }?;
-    if row.post_id.is_some() || row.comment_id.is_some() || row.membership_id.is_some() {
+    if hangs(&row) {
         return Err(unknown());
     }
     let permit = match tx.viewer().may::<Edit, _>(row) {
@@ -117,6 +117,14 @@ pub async fn attach_to_comment(tx: &Tx<'_>, photo: PhotoId, comment: CommentId) 
     }?;
     let change = |row: &mut photo::ActiveModel| row.comment_id = Set(Some(comment));
     Ok(tx.edit(permit, change).await?.into())
+}
+
+/// Whether it has a place already.
+fn hangs(row: &photo::Model) -> bool {
+    row.post_id.is_some()
+        || row.comment_id.is_some()
+        || row.membership_id.is_some()
+        || row.meetup_id.is_some()
 }
 
 /// Removes the photo of a comment that is being removed, if it has one.

@@ -40,6 +40,7 @@ pub async fn hang<A, P>(
             .filter(place)
             .filter(photo::COLUMN.comment_id.is_null())
             .filter(photo::COLUMN.membership_id.is_null())
+            .filter(photo::COLUMN.meetup_id.is_null())
             .filter(photo::COLUMN.deleted_at.is_null());
         if tx.change(permit, hang).await? == 0 {
             return Err(Error::invalid(format!("/photos/{at}"), "unknown"));

@@ -274,6 +274,7 @@ impl Memory {
                 | Subject::Agency
                 | Subject::Notice
                 | Subject::Place
+                | Subject::Meetup
                 | Subject::Ledger,
                 ..,
             ) => {}

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     gate_keepers::{self, Affairs},
+    gate_meetups::{self, Held},
     gate_office::{self, Papers},
     guide,
     offices::Office,
@@ -38,6 +39,8 @@ const VIEWERS: [&str; 11] = [
 struct Town {
     village: Village,
     owner: Member,
+    /// Has a seat at the owner's meetups.
+    neighbor: Member,
     office: Office,
     /// The office's, for the owner's town.
     notice: Out,
@@ -54,6 +57,7 @@ struct Things {
     papers: Option<Papers>,
     reply: String,
     place: String,
+    meetup: Option<Held>,
 }
 
 impl Town {
@@ -62,6 +66,7 @@ impl Town {
         let here = village.town("kosugi", "小杉").await;
         let there = village.town("toyosu", "豊洲").await;
         let owner = village.verified("持ち主", here).await;
+        let neighbor = village.member("隣席", here).await;
         let office = village.office("nakahara", "中原区役所").await;
         let mut viewers = viewers(&village, here, there, &owner).await;
         viewers.extend([&office.clerk, &office.chief].map(|o| o.account.browser.clone()));
@@ -71,6 +76,7 @@ impl Town {
         Self {
             village,
             owner,
+            neighbor,
             office,
             notice,
             affairs,
@@ -111,6 +117,7 @@ impl Town {
             mute,
             post,
             papers: Papers::new(&self.village, &self.office, pattern).await,
+            meetup: Held::new(&self.village, &self.owner, &self.neighbor, pattern).await,
         }
     }
 
@@ -129,6 +136,9 @@ impl Town {
         let office = pattern.contains("/office/") || pattern.contains("/trust/");
         if let Some(papers) = things.papers.as_ref().filter(|_| office) {
             return papers.path(pattern);
+        }
+        if let Some(held) = &things.meetup {
+            return held.path(pattern, &self.owner);
         }
         if let Some(id) = self.affairs.id(pattern) {
             let path = pattern.trim_start_matches("/api/v1").replace("{id}", &id);
@@ -291,7 +301,8 @@ fn body(operation: &str, things: &Things) -> Value {
 }
 
 fn about_factors(operation: &str, unique: &str) -> Value {
-    if let Some(body) = gate_keepers::body(operation).or_else(|| guide::body(operation)) {
+    let known = gate_meetups::body(operation).or_else(|| gate_keepers::body(operation));
+    if let Some(body) = known.or_else(|| guide::body(operation)) {
         return body;
     }
     if let Some(body) = gate_office::new_body(operation) {
@@ -361,7 +372,7 @@ async fn ask(town: &Town, who: &Neighbor, method: &Method, pattern: &str, things
         .iter()
         .any(|part| pattern.contains(part));
     let guarded = guarded && *method == Method::POST;
-    if *method == Method::PATCH || guarded {
+    if *method == Method::PATCH || guarded || pattern.ends_with("/note") {
         request = request.header("If-Match", "\"1\"");
     }
     let body = body(&operation, things);
@@ -453,6 +464,7 @@ impl Things {
             papers: None,
             reply: id(),
             place: id(),
+            meetup: None,
         }
     }
 }

@@ -128,6 +128,8 @@ fn post_row(
 
 fn photo_row(who: &Member, post: PostId, now: DateTime<Utc>) -> photo::ActiveModel {
     photo::ActiveModel {
+        meetup_id: Set(None),
+        afterwards: Set(false),
         withheld: Set(None),
         id: Set(PhotoId::new()),
         owner_id: Set(who.person),

@@ -258,6 +258,8 @@ async fn names_of_offices_are_refused_and_null_goes_back() {
 
 async fn photo_of(village: &Village, who: &Member) -> PhotoId {
     let row = photo::ActiveModel {
+        meetup_id: Set(None),
+        afterwards: Set(false),
         withheld: Set(None),
         id: Set(PhotoId::new()),
         owner_id: Set(who.person),

@@ -248,6 +248,8 @@ async fn icon(village: &Village, who: &Member, membership: MembershipId) -> Phot
     let conn = village.raw().await;
     let id = PhotoId::new();
     let row = photo::ActiveModel {
+        meetup_id: Set(None),
+        afterwards: Set(false),
         withheld: Set(None),
         id: Set(id),
         owner_id: Set(who.person),

@@ -17,6 +17,7 @@ const FEATURES: &[&str] = &[
     "bulletin",
     "comments",
     "inbox",
+    "meetups",
     "moderation",
     "neighborhoods",
     "notices",
@@ -76,6 +77,7 @@ const DESKS: &[(&str, &[&str])] = &[
         ],
     ),
     ("Offices", &["src/notices/"]),
+    ("Meetups", &["src/meetups/"]),
     (
         "FeedCache",
         &[

@@ -76,6 +76,11 @@ async fn feeds_walk_their_index() {
         assert!(plan.contains(&format!("USING INDEX {index} ")), "{plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     }
+    let agenda = "SELECT * FROM meetup_date WHERE neighborhood_id = ? AND (starts_at, id) > (?, ?) \
+                  AND starts_at < ? ORDER BY starts_at, id LIMIT 21";
+    let plan = catalog::plan(&db, agenda).await;
+    assert!(plan.contains("USING INDEX meetup_date_agenda "), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     let claim = "SELECT * FROM job WHERE gave_up_at IS NULL AND run_at <= ? ORDER BY run_at";
     let plan = catalog::plan(&db, claim).await;
     assert!(plan.contains("USING INDEX job_due "), "{plan}");
@@ -176,6 +181,7 @@ async fn describe(db: &DatabaseConnection) {
         appeal,
         audit_line,
         block,
+        calendar_token,
         case_note,
         ceremony,
         change,
@@ -197,6 +203,10 @@ async fn describe(db: &DatabaseConnection) {
         log_chain,
         log_head,
         mail_sent,
+        meetup,
+        meetup_date,
+        meetup_message,
+        meetup_organizer,
         membership,
         moderation_case,
         mute,
@@ -229,6 +239,7 @@ async fn describe(db: &DatabaseConnection) {
         reaction,
         recovery_code,
         report,
+        rsvp,
         rule,
         rights_act,
         rights_inquiry,

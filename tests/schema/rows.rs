@@ -89,6 +89,11 @@ fn the_wire_and_the_tables_use_the_same_words() {
     same::<entity::hold::Ending>();
     same::<entity::hold::Why>();
     same::<entity::limitation::Kind>();
+    same::<entity::meetup::Audience>();
+    same::<entity::meetup::PointShown>();
+    same::<entity::meetup::Status>();
+    same::<entity::meetup_date::Reason>();
+    same::<entity::meetup_date::Status>();
     same::<entity::membership::Kind>();
     same::<entity::membership::Verification>();
     same::<entity::moderation_case::Escalation>();
@@ -129,6 +134,8 @@ fn the_wire_and_the_tables_use_the_same_words() {
     same::<entity::rights_request::Right>();
     same::<entity::rights_request::Standing>();
     same::<entity::rights_request::State>();
+    same::<entity::rsvp::NameShown>();
+    same::<entity::rsvp::State>();
     same::<entity::session::EndReason>();
     same::<entity::watched_word::Mode>();
 }

@@ -32,6 +32,7 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             body: vec!["Your question about an official notice was answered.".into()],
             button: "Read the answer",
         },
+        Kind::Meetup => super::meetup::en(what),
         Kind::Moderation => moderation(what),
         Kind::Account => super::office::en(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {

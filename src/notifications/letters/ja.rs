@@ -34,6 +34,7 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             body: vec!["公式のおしらせについてのあなたの質問に、回答がありました。".into()],
             button: "回答を読む",
         },
+        Kind::Meetup => super::meetup::ja(what),
         Kind::Moderation => moderation(what),
         Kind::Account => super::office::ja(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {

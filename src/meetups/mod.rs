@@ -1,0 +1,39 @@
+//! Meetups: where neighbors really meet.
+//!
+//! | | |
+//! |---|---|
+//! | a meetup is made, published, read | `service.rs`, `rule.rs` (series), `words.rs`, `photos.rs`, `shown.rs` |
+//! | changed, called off, told of | `edit.rs`, `acts.rs`, `talk.rs`, `heard.rs` (who hears of what) |
+//! | seats and who waits for one | `seats.rs`: every way to a seat goes by here |
+//! | who comes | `going.rs` (members), `guests.rs` (by mail), `attendees.rs` (organizers' list, the entrance) |
+//! | who organizes, who leaves | `organizers.rs`, `leave.rs` |
+//! | lists, letters, what is due | `lists.rs`, `letters.rs`, `work.rs` |
+mod acts;
+mod attendees;
+mod codes;
+mod edit;
+mod going;
+mod guests;
+mod heard;
+mod leave;
+mod letters;
+mod lists;
+mod model;
+mod organizers;
+mod photos;
+mod routes;
+mod rule;
+mod seats;
+mod service;
+mod shown;
+mod talk;
+mod view;
+mod when;
+mod words;
+mod work;
+
+pub use guests::sweep;
+pub use leave::{everything_of, forget, left_town};
+pub use letters::lines as letter_lines;
+pub use routes::routes;
+pub use work::work;
