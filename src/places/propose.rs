@@ -20,7 +20,7 @@ use super::{
     words,
 };
 use crate::{
-    access::{Ground, Permit, PlaceHere, ProposePlace, TellOfPlace, Viewer, persona},
+    access::{Site, Permit, PlaceHere, ProposePlace, TellOfPlace, Viewer, persona},
     app::App,
     db::{Draft, Tx},
     error::{Error, Result},
@@ -90,9 +90,9 @@ pub async fn similar(
     Ok(SimilarPlaces { items })
 }
 
-async fn ground(app: &App, viewer: &Viewer, slug: &str) -> Result<Permit<ProposePlace, Ground>> {
+async fn ground(app: &App, viewer: &Viewer, slug: &str) -> Result<Permit<ProposePlace, Site>> {
     let town = app.towns.named(&app.db, viewer, slug).await?;
-    viewer.may::<ProposePlace, _>(Ground {
+    viewer.may::<ProposePlace, _>(Site {
         area: town.id,
         status: town.status,
     })
@@ -164,10 +164,10 @@ struct Fresh {
     hand: Hand,
 }
 
-impl Draft<ProposePlace, Ground> for Fresh {
+impl Draft<ProposePlace, Site> for Fresh {
     type Row = place::ActiveModel;
 
-    fn place(self, ground: &Ground, tx: &Tx<'_>) -> Self::Row {
+    fn place(self, ground: &Site, tx: &Tx<'_>) -> Self::Row {
         let mut row = place::ActiveModel {
             id: Set(self.id),
             neighborhood_id: Set(Some(ground.area)),
@@ -247,7 +247,7 @@ pub async fn propose(
 async fn add(
     app: &App,
     tx: &Tx<'_>,
-    (permit, draft): (&Permit<ProposePlace, Ground>, Fresh),
+    (permit, draft): (&Permit<ProposePlace, Site>, Fresh),
     facts: &[NewFact],
 ) -> Result<bool> {
     let said = [words::said(&draft.content), facts::said(facts)].join("\n");

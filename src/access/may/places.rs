@@ -16,7 +16,7 @@ actions!(
 );
 
 /// A neighborhood in which somebody proposes a place.
-pub struct Ground {
+pub struct Site {
     /// The neighborhood.
     pub area: NeighborhoodId,
     /// Whether it takes new words.
@@ -32,7 +32,7 @@ pub struct PlaceHere {
     pub governs: bool,
 }
 
-impl Allows<ProposePlace> for Ground {
+impl Allows<ProposePlace> for Site {
     fn allows(&self, viewer: &Viewer) -> Result<()> {
         speaks_in(viewer, self.area, ProposePlace::NAME)?;
         if self.status != neighborhood::Status::Open {
