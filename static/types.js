@@ -47,7 +47,7 @@
  *   duties?: { id: string, role: "area_moderator" | "staff_moderator" | "appeal_reviewer" | "specialist" | "auditor", neighborhood: { slug: string, name: string } | null }[] }} Me
  */
 
-/** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, notice: string | null, decision: string | null, report: string | null, rights_request: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
+/** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, notice: string | null, decision: string | null, report: string | null, rights_request: string | null, meetup: string | null, meetup_date: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
 /** @typedef {{ membership: string, name: string, icon: string | null, kind: MembershipKind | null, verified: boolean, joined_month: string | null, me: boolean, blocked: boolean, muted: boolean }} Profile */
 /** @typedef {{ id: string, current: boolean, client: string, created_at: string, last_used_at: string }} Session */
 
@@ -92,7 +92,7 @@
 
 /** @typedef {{ id: string, author: Author, body: string, created_at: string, answers?: NoticeReply[], mine: boolean, mode: ReplyMode }} NoticeReply */
 
-/** @typedef {"post" | "comment" | "photo" | "member" | "notice_reply" | "notice"} TargetKind what can be reported */
+/** @typedef {"post" | "comment" | "photo" | "member" | "notice_reply" | "notice" | "place" | "review" | "meetup"} TargetKind what can be reported */
 /** @typedef {"spam" | "scam" | "harassment" | "personal_data" | "prohibited_goods" | "danger" | "other"} ReportCategory */
 /** @typedef {"no_action" | "label" | "warn" | "edit_required" | "hide" | "remove" | "limit" | "suspend" | "close"} DecisionKind the ladder */
 /** @typedef {"system" | "area_moderator" | "staff_moderator" | "government_desk" | "appeal_reviewer" | "specialist" | "administrator"} DeciderRole */
@@ -104,7 +104,7 @@
 /**
  * What was decided about something of mine.
  * @typedef {{ id: string, kind: DecisionKind, rule: string, rule_version: number, facts: string, label: Label | null, role: DeciderRole, body: string | null, automated: boolean,
- *   everywhere: boolean, in_force_at: string | null, until: string | null, state: DecisionState, log: number | null, target_kind: TargetKind, post: string | null, text: string,
+ *   everywhere: boolean, in_force_at: string | null, until: string | null, state: DecisionState, log: number | null, target_kind: TargetKind, post: string | null, target: string | null, text: string,
  *   appeal_until: string | null, appeal: { words: string, state: "open" | "assigned" | "decided", due_at: string, outcome: AppealOutcome | null,
  *     answer: string | null, decided_at: string | null } | null }} Statement
  */
@@ -137,3 +137,28 @@
 /** @typedef {{ id: string, case: string, decision: DecisionLine, words: string, state: "open" | "assigned" | "decided", taken: "no" | "by_me" | "by_another", created_at: string, due_at: string, lock: number }} AppealView */
 
 export {};
+
+/** @typedef {"planned" | "cancelled" | "finished"} MeetupDateStatus */
+/** @typedef {"unconfirmed" | "asked" | "going" | "waiting" | "offered" | "lapsed" | "declined" | "cancelled" | "no_show"} RsvpState */
+/** @typedef {"rain" | "wind" | "heat" | "snow" | "illness" | "too_few" | "organizer_away" | "other"} OffReason */
+/**
+ * A line of an agenda.
+ * @typedef {{ meetup: string, date: string, neighborhood: string, title: string, organizer: Author, audience: string, starts_at: string, ends_at: string, status: MeetupDateStatus,
+ *   reason: OffReason | null, goes_ahead: boolean, place: string, series: boolean, capacity: number | null, taken: number, full: boolean, children_welcome: boolean,
+ *   fee_note: string, photo: Photo | null, my: RsvpState | null, organizing: boolean }} MeetupCard
+ */
+/** @typedef {{ state: RsvpState, adults: number, children: number, name_shown: "nobody" | "organizers" | "attendees", note: string, auto_accept: boolean, before_me: number | null, offered_until: string | null, checked_in_at: string | null }} MyRsvp */
+/**
+ * @typedef {{ id: string, starts_at: string, ends_at: string, status: MeetupDateStatus, reason: OffReason | null, reason_words: string, goes_ahead: boolean, decide_at: string | null,
+ *   closes_at: string, capacity: number | null, taken: number, full: boolean, waiting: number, my: MyRsvp | null }} MeetupDate
+ */
+/**
+ * @typedef {{ id: string, neighborhood: string, status: "draft" | "published" | "cancelled" | "finished", audience: "neighborhood" | "verified" | "public" | "kinds", kinds: string[],
+ *   withheld: Post["withheld"], label: Post["label"], title: string, body: string, organizers: Author[],
+ *   place: { name: string | null, district: string, place: string | null, lon: number | null, lat: number | null, shown: "everybody" | "accepted" }, rrule: string | null,
+ *   terms: { capacity: number | null, approval: boolean, guests_allowed: boolean, children_welcome: boolean, ages: string, fee_note: string, bring: string, accessibility: string,
+ *     languages: string, rain: string, decide_before: number | null, join_before: number },
+ *   dates: MeetupDate[], photos: Photo[], note_after: { body: string, photos: Photo[], at: string | null } | null, created_at: string, edited_at: string | null, version: number,
+ *   my: { mine: boolean, organizer: boolean, invited: boolean, may_join: boolean } }} Meetup
+ */
+/** @typedef {{ id: string | null, membership: string | null, name: string | null, guest: boolean, state: Exclude<RsvpState, "unconfirmed">, adults: number | null, children: number | null, note: string | null, checked_in_at: string | null }} Attendee */

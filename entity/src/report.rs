@@ -13,7 +13,7 @@ pub struct Model {
     /// Never shown to the one reported.
     pub reporter_id: PersonId,
     pub target_kind: TargetKind,
-    /// Id of the post, comment, photo or membership; kept even when that is deleted.
+    /// Id of the post, place, membership …; kept even when that is deleted.
     pub target_id: Uuid,
     pub category: Category,
     /// The reporter's own words, may be empty.
@@ -53,6 +53,12 @@ pub enum TargetKind {
     NoticeReply,
     /// An official notice.
     Notice,
+    /// A place of the registry.
+    Place,
+    /// A review of a place.
+    Review,
+    /// A meetup.
+    Meetup,
 }
 
 /// Why.

@@ -110,9 +110,11 @@ pub(super) fn fits(case: &case::Model, new: &NewDecision) -> Result<()> {
     match case.target_kind {
         // An office corrects and withdraws in the open; who runs the server can stop it (`notices`).
         TargetKind::Notice if !bare => Err(Error::Rule("notices_are_not_hidden")),
-        TargetKind::Post | TargetKind::Comment => Ok(()),
+        TargetKind::Post | TargetKind::Comment | TargetKind::Review | TargetKind::Meetup => Ok(()),
         _ if new.kind == Kind::Label => Err(Error::Rule("no_place_for_a_label")),
-        TargetKind::Photo | TargetKind::NoticeReply if new.kind == Kind::EditRequired => {
+        TargetKind::Photo | TargetKind::NoticeReply | TargetKind::Place
+            if new.kind == Kind::EditRequired =>
+        {
             Err(Error::Rule("cannot_be_edited"))
         }
         _ => Ok(()),

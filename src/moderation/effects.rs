@@ -5,8 +5,11 @@ use entity::{
     decision::Kind,
     decision_effect::{self, Kind as What},
     hold::Ending,
-    id::{CommentId, DecisionEffectId, DecisionId, LimitationId, PersonId, PostId},
-    limitation, membership, moderation_case as case,
+    id::{
+        CommentId, DecisionEffectId, DecisionId, LimitationId, MeetupId, NeighborhoodId, PersonId,
+        PostId,
+    },
+    limitation, meetup, membership, moderation_case as case,
     post::{self, Label, Withheld},
     report::TargetKind,
 };
@@ -96,7 +99,7 @@ async fn withhold(
 
 async fn label_if_any(tx: &Tx<'_>, decision: DecisionId, what: Target) -> Result<()> {
     match what.kind {
-        TargetKind::Post | TargetKind::Comment => {
+        TargetKind::Post | TargetKind::Comment | TargetKind::Review | TargetKind::Meetup => {
             label(tx, decision, what, Some(Label::BeingEdited)).await
         }
         _ => Ok(()),
@@ -117,26 +120,21 @@ pub(super) async fn put_label(
     word: Option<Label>,
 ) -> Result<Option<Label>> {
     let conn = tx.system(&KEY);
+    macro_rules! put {
+        ($table:ident, $id:ident) => {{
+            let row = $table::Entity::find_by_id($id(what.id)).one(conn).await?;
+            let Some(row) = row else { return Ok(None) };
+            let before = row.label;
+            let mut row = row.into_active_model();
+            row.label = Set(word);
+            row.update(conn).await?;
+            before
+        }};
+    }
     let before = match what.kind {
-        TargetKind::Post => {
-            let row = post::Entity::find_by_id(PostId(what.id)).one(conn).await?;
-            let Some(row) = row else { return Ok(None) };
-            let before = row.label;
-            let mut row = row.into_active_model();
-            row.label = Set(word);
-            row.update(conn).await?;
-            before
-        }
-        TargetKind::Comment => {
-            let id = CommentId(what.id);
-            let row = comment::Entity::find_by_id(id).one(conn).await?;
-            let Some(row) = row else { return Ok(None) };
-            let before = row.label;
-            let mut row = row.into_active_model();
-            row.label = Set(word);
-            row.update(conn).await?;
-            before
-        }
+        TargetKind::Post => put!(post, PostId),
+        TargetKind::Comment => put!(comment, CommentId),
+        TargetKind::Meetup => put!(meetup, MeetupId),
         _ => return Err(Error::Rule("no_place_for_a_label")),
     };
     if let Some(facts) = target::facts(conn, what).await? {
@@ -226,48 +224,41 @@ fn in_sight(withheld: impl ColumnTrait) -> Condition {
         .add(withheld.eq(Withheld::Held))
 }
 
+/// Every table of words has these columns; how a row knows its town differs.
 #[expect(clippy::disallowed_methods, reason = "all that one author said")]
 async fn words_of(
     conn: &impl ConnectionTrait,
     person: PersonId,
-    area: Option<entity::id::NeighborhoodId>,
+    area: Option<NeighborhoodId>,
 ) -> Result<Vec<Target>> {
-    let mut posts = post::Entity::find()
-        .select_only()
-        .column(post::Column::Id)
-        .filter(post::COLUMN.author_id.eq(person))
-        .filter(post::COLUMN.deleted_at.is_null())
-        .filter(in_sight(post::Column::Withheld));
-    let mut comments = comment::Entity::find()
-        .select_only()
-        .column(comment::Column::Id)
-        .filter(comment::COLUMN.author_id.eq(person))
-        .filter(comment::COLUMN.deleted_at.is_null())
-        .filter(in_sight(comment::Column::Withheld));
-    if let Some(area) = area {
-        posts = posts.filter(post::COLUMN.neighborhood_id.eq(area));
+    let mut all = Vec::new();
+    macro_rules! words {
+        ($table:ident, $id:ident, $there:expr) => {
+            let ids: Vec<$id> = $table::Entity::find()
+                .select_only()
+                .column($table::Column::Id)
+                .filter($table::COLUMN.author_id.eq(person))
+                .filter($table::COLUMN.deleted_at.is_null())
+                .filter(in_sight($table::Column::Withheld))
+                .filter(Condition::all().add_option(area.map($there)))
+                .order_by_asc($table::Column::Id)
+                .into_tuple()
+                .all(conn)
+                .await?;
+            all.extend(ids.into_iter().map(Target::from));
+        };
+    }
+    words!(post, PostId, |area| post::COLUMN.neighborhood_id.eq(area));
+    words!(comment, CommentId, |area| {
         let there = Query::select()
             .column(membership::Column::Id)
             .from(membership::Entity)
             .and_where(membership::COLUMN.neighborhood_id.eq(area))
             .to_owned();
-        comments = comments.filter(comment::COLUMN.membership_id.into_expr().in_subquery(there));
-    }
-    let posts: Vec<PostId> = posts
-        .order_by_asc(post::Column::Id)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let comments: Vec<CommentId> = comments
-        .order_by_asc(comment::Column::Id)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(posts
-        .into_iter()
-        .map(Target::from)
-        .chain(comments.into_iter().map(Target::from))
-        .collect())
+        comment::COLUMN.membership_id.into_expr().in_subquery(there)
+    });
+    words!(meetup, MeetupId, |area| meetup::COLUMN.neighborhood_id.eq(area));
+    Ok(all)
 }
 
 async fn note(

@@ -16,6 +16,8 @@ use super::{
 };
 use crate::{app::App, clock::Moment, error::Result, neighborhoods::Author, photos::Photo, posts};
 
+mod things;
+
 /// Answers that are shown around a thing at most.
 const AROUND: u64 = 30;
 
@@ -209,6 +211,9 @@ async fn alone(app: &App, about: &case::Model, facts: Facts) -> Result<Exhibit> 
                     shown.author = known.get(&id).cloned();
                 }
             }
+        }
+        TargetKind::Place | TargetKind::Review | TargetKind::Meetup => {
+            things::fill(app, about, &mut shown).await?;
         }
         _ => {}
     }

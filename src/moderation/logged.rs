@@ -43,6 +43,9 @@ pub(super) fn content(kind: TargetKind) -> log::Content {
         TargetKind::Member => log::Content::Profile,
         TargetKind::NoticeReply => log::Content::NoticeReply,
         TargetKind::Notice => log::Content::Notice,
+        TargetKind::Place => log::Content::Place,
+        TargetKind::Review => log::Content::Review,
+        TargetKind::Meetup => log::Content::Meetup,
     }
 }
 

@@ -278,8 +278,11 @@ pub struct Statement {
     /// The post to look at it in, if there is one.
     #[schema(value_type = Option<Uuid>)]
     pub post: Option<PostId>,
+    /// The thing itself, while it is there.
+    #[schema(value_type = Option<Uuid>)]
+    pub target: Option<uuid::Uuid>,
     /// What one said; empty when one has taken it away since.
-    #[schema(max_length = 2200)]
+    #[schema(max_length = 12_000)]
     pub text: String,
     /// How and until when to appeal; null when there is nothing to appeal against any more.
     pub appeal_until: Option<Moment>,

@@ -3,12 +3,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     comment,
     id::{
-        CaseId, CommentId, MembershipId, NoticeId, NoticeReplyId, PersonId, PhotoId, PostId,
-        ReportId,
+        CaseId, CommentId, MeetupId, MembershipId, NoticeId, NoticeReplyId, PersonId, PhotoId,
+        PlaceId, PostId, ReportId,
     },
-    membership, moderation_case as case,
+    meetup, membership, moderation_case as case,
     moderation_case::{Origin, State},
-    notice, notice_reply, person, photo, post,
+    notice, notice_reply, person, photo, place, post,
     report::{self, Status, TargetKind},
 };
 use sea_orm::{
@@ -196,6 +196,9 @@ async fn seen<C: ConnectionTrait>(read: &Scope<'_, C>, target: Target) -> Result
             let id = MembershipId(id);
             read.one::<membership::Entity>(id).await.map(drop)
         }
+        TargetKind::Place => read.one::<place::Entity>(PlaceId(id)).await.map(drop),
+        TargetKind::Review => Err(Error::NotFound("review")),
+        TargetKind::Meetup => read.one::<meetup::Entity>(MeetupId(id)).await.map(drop),
     }
 }
 

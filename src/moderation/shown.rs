@@ -126,7 +126,7 @@ pub struct Exhibit {
     /// Whose; a body's desk reads no names.
     pub author: Option<Author>,
     /// The text.
-    #[schema(max_length = 2200)]
+    #[schema(max_length = 12_000)]
     pub text: String,
     /// Its photos.
     #[schema(max_items = 4)]

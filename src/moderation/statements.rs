@@ -102,6 +102,7 @@ async fn statement(app: &App, row: decision::Model) -> Result<Statement> {
         log: row.log_seq,
         target_kind: case.target_kind,
         post: facts.as_ref().and_then(|facts| facts.post),
+        target: facts.is_some().then_some(case.target_id),
         text: facts.map(|facts| facts.text).unwrap_or_default(),
         appeal: appeal.map(|row| MyAppeal {
             words: row.words,

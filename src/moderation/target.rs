@@ -2,15 +2,15 @@
 use entity::{
     comment,
     id::{
-        AgencyId, CommentId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId, PersonId,
-        PhotoId, PostId,
+        AgencyId, CommentId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId,
+        PersonId, PhotoId, PlaceId, PostId,
     },
-    membership, notice, notice_reply, photo,
+    meetup, membership, notice, notice_reply, photo, place,
     post::{self, Withheld},
     report::TargetKind,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -19,6 +19,9 @@ use crate::{
     error::{Error, Result},
     events::Event,
 };
+
+mod reply;
+mod town;
 
 /// The key of those who work on cases.
 pub(super) const KEY: Key = Key::of(Desk::Cases);
@@ -48,6 +51,8 @@ targets!(
     MembershipId => Member,
     NoticeReplyId => NoticeReply,
     NoticeId => Notice,
+    PlaceId => Place,
+    MeetupId => Meetup,
 );
 
 /// What is to be known of a thing before deciding about it.
@@ -69,6 +74,8 @@ pub struct Facts {
     pub post: Option<PostId>,
     /// The comment on which a photo hangs.
     pub comment: Option<CommentId>,
+    /// The thing beside posts and comments on which a photo hangs.
+    pub holder: Option<Target>,
 }
 
 /// What there is of a thing; nothing when it is gone.
@@ -98,12 +105,7 @@ pub async fn facts(conn: &impl ConnectionTrait, target: Target) -> Result<Option
             .one(conn)
             .await?
             .map(of_member),
-        TargetKind::NoticeReply => notice_reply::Entity::find_by_id(NoticeReplyId(target.id))
-            .filter(notice_reply::COLUMN.deleted_at.is_null())
-            .find_also_related(notice::Entity)
-            .one(conn)
-            .await?
-            .map(|(row, notice)| of_reply(row, notice.as_ref())),
+        TargetKind::NoticeReply => reply::facts(conn, NoticeReplyId(target.id)).await?,
         TargetKind::Notice => notice::Entity::find_by_id(NoticeId(target.id))
             .one(conn)
             .await?
@@ -112,14 +114,11 @@ pub async fn facts(conn: &impl ConnectionTrait, target: Target) -> Result<Option
                 version: row.revision,
                 ..nobody()
             }),
-    };
-    match (found, target.kind) {
-        // Replies know their town by the persona that asked.
-        (Some(facts), TargetKind::NoticeReply) => {
-            Ok(Some(town_of_reply(conn, target, facts).await?))
+        TargetKind::Place | TargetKind::Review | TargetKind::Meetup => {
+            town::facts(conn, target).await?
         }
-        (found, _) => Ok(found),
-    }
+    };
+    Ok(found)
 }
 
 fn nobody() -> Facts {
@@ -132,6 +131,7 @@ fn nobody() -> Facts {
         text: String::new(),
         post: None,
         comment: None,
+        holder: None,
     }
 }
 
@@ -173,40 +173,6 @@ fn of_member(row: membership::Model) -> Facts {
     }
 }
 
-fn of_reply(row: notice_reply::Model, notice: Option<&notice::Model>) -> Facts {
-    Facts {
-        // What an office answered is the body's word, not the clerk's.
-        author: row.membership_id.map(|_| row.author_id),
-        agency: notice.map(|notice| notice.agency_id),
-        withheld: row.withheld,
-        text: row.body,
-        ..nobody()
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "one thing, for those who work on its case"
-)]
-async fn town_of_reply(conn: &impl ConnectionTrait, target: Target, facts: Facts) -> Result<Facts> {
-    let area: Option<NeighborhoodId> = membership::Entity::find()
-        .select_only()
-        .column(membership::Column::NeighborhoodId)
-        .filter(
-            membership::COLUMN.id.into_expr().in_subquery(
-                sea_orm::sea_query::Query::select()
-                    .column(notice_reply::Column::MembershipId)
-                    .from(notice_reply::Entity)
-                    .and_where(notice_reply::COLUMN.id.eq(NoticeReplyId(target.id)))
-                    .to_owned(),
-            ),
-        )
-        .into_tuple()
-        .one(conn)
-        .await?;
-    Ok(Facts { area, ..facts })
-}
-
 #[expect(
     clippy::disallowed_methods,
     reason = "one thing, for those who work on its case"
@@ -224,8 +190,13 @@ async fn of_photo(conn: &impl ConnectionTrait, id: PhotoId) -> Result<Option<Fac
         withheld: row.withheld,
         text: row.alt.clone(),
         comment: row.comment_id,
+        holder: town::holder(&row),
         ..nobody()
     };
+    if let Some(holder) = facts.holder {
+        facts.area = town::facts(conn, holder).await?.and_then(|whole| whole.area);
+        return Ok(Some(facts));
+    }
     if let Some(comment) = row.comment_id {
         let comment = comment::Entity::find_by_id(comment).one(conn).await?;
         facts.post = comment.map(|comment| comment.post_id);
@@ -277,9 +248,9 @@ pub async fn veil(
 /// # Errors
 /// The database's.
 pub async fn hold(tx: &Tx<'_>, target: Target) -> Result<()> {
-    if matches!(
+    if !matches!(
         target.kind,
-        TargetKind::Member | TargetKind::NoticeReply | TargetKind::Notice
+        TargetKind::Post | TargetKind::Comment | TargetKind::Photo
     ) {
         return Ok(());
     }
@@ -318,6 +289,9 @@ async fn write(conn: &impl ConnectionTrait, target: Target, word: Option<Withhel
         TargetKind::Photo => set!(photo, PhotoId),
         TargetKind::Member => set!(membership, MembershipId),
         TargetKind::NoticeReply => set!(notice_reply, NoticeReplyId),
+        TargetKind::Place => set!(place, PlaceId),
+        TargetKind::Review => return Err(Error::NotFound("review")),
+        TargetKind::Meetup => set!(meetup, MeetupId),
         // An office corrects or withdraws in the open; nobody hides it.
         TargetKind::Notice => return Err(Error::Rule("notices_are_not_hidden")),
     };
@@ -331,6 +305,9 @@ pub(super) async fn told(
     facts: &Facts,
     word: Option<Withheld>,
 ) -> Result<()> {
+    if town::told(tx, target, facts).await? {
+        return Ok(());
+    }
     let (Some(area), author) = (facts.area, facts.author) else {
         return Ok(());
     };

@@ -1,4 +1,4 @@
-//! What an address is about: a post, a comment, a photo, a notice or a question under one. Only the form of it is looked
+//! What an address is about: a post, a comment, a photo, a notice or a question under one, a place, a review, a meetup. Only the form of it is looked
 //! at. Whether there is such a thing, and who may see it, is nobody's answer here: the receipt is the same.
 use entity::report::TargetKind;
 use url::Url;
@@ -8,7 +8,7 @@ use crate::moderation::Target;
 
 /// Where our own page puts the id of a comment behind `#`.
 const COMMENT: &str = "c-";
-/// The same for a question under a notice.
+/// The same for a question under a notice, and for a review of a place.
 const REPLY: &str = "r-";
 
 /// Reads an address: whole, or from its first slash.
@@ -60,6 +60,13 @@ fn named(url: &Url) -> Option<Target> {
         ),
         ["n", id, "print"] | ["api", "v1", "notices", id] => thing(TargetKind::Notice, id),
         ["api", "v1", "posts", id] => thing(TargetKind::Post, id),
+        ["places", id] => below(
+            (TargetKind::Place, id),
+            (TargetKind::Review, REPLY),
+            behind,
+        ),
+        ["meetups", id] | ["api", "v1", "meetups", id] => thing(TargetKind::Meetup, id),
+        ["api", "v1", "places", id] => thing(TargetKind::Place, id),
         ["api", "v1", "photos", id, _] => thing(TargetKind::Photo, id),
         _ => None,
     }
@@ -107,6 +114,9 @@ mod tests {
             (format!("/n/{ID}"), TargetKind::Notice, ID),
             (format!("/n/{ID}/print"), TargetKind::Notice, ID),
             (format!("/n/{ID}#r-{OTHER}"), TargetKind::NoticeReply, OTHER),
+            (format!("/places/{ID}"), TargetKind::Place, ID),
+            (format!("/places/{ID}#r-{OTHER}"), TargetKind::Review, OTHER),
+            (format!("/meetups/{ID}"), TargetKind::Meetup, ID),
         ] {
             assert_eq!(at(&path), Ok((kind, id.to_owned())), "{path}");
             assert_eq!(read(&path), Ok((kind, id.to_owned())), "{path} alone");

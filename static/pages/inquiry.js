@@ -29,7 +29,11 @@ const answer = (event, el) => send(event, el, async ({ stance, words }) => {
 });
 
 /** Where it stands, if it stands on a page. @param {any} one */
-const place = (one) => one.target_kind === "post" ? `/p/${one.target}` : one.target_kind === "notice_reply" ? null : one.target_kind === "photo" ? `/api/v1/photos/${one.target}/large` : null;
+const place = (one) => {
+  /** @type {Record<string, string>} */
+  const places = { post: `/p/${one.target}`, photo: `/api/v1/photos/${one.target}/large`, place: `/places/${one.target}`, meetup: `/meetups/${one.target}` };
+  return places[one.target_kind] ?? null;
+};
 
 /** @param {any} one */
 const about = (one) => html`

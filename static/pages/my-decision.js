@@ -31,6 +31,12 @@ async function load(el) {
   } catch (problem) { if (/** @type {any} */ (problem).name !== "AbortError") el.put({ problem }); }
 }
 
+/** Where it stands, if it stands on a page. @param {Statement} one */
+function where(one) {
+  if (one.target && (one.target_kind === "meetup" || one.target_kind === "place")) return `/${one.target_kind}s/${one.target}`;
+  return one.post ? `/p/${one.post}` : null;
+}
+
 /** @param {Statement} one */
 function effect(one) {
   if (one.kind === "label") return v.effect.label(one.label ? w.label[one.label] : "");
@@ -50,7 +56,7 @@ const statement = (one, known) => html`
     <dl class="dealt">
       ${row(v.decisions.why, html`<p class="said">${one.facts}</p>`)}
       ${row(v.decisions.rule, html`${ruleLink(known, one.rule)} <small>${v.decisions.version(one.rule_version)}</small>`)}
-      ${row(v.decisions.what, one.text ? html`<blockquote class="quoted" lang=${tongue(one.text)}>${linked(one.text)}</blockquote>${one.post ? html`<a class="tap" href=${`/p/${one.post}`}>${v.decisions.open}</a>` : nothing}` : html`${v.target[one.target_kind]} <small>${one.target_kind === "photo" || one.target_kind === "member" ? nothing : v.decisions.gone}</small>`)}
+      ${row(v.decisions.what, one.text ? html`<blockquote class="quoted" lang=${tongue(one.text)}>${linked(one.text)}</blockquote>${where(one) ? html`<a class="tap" href=${where(one)}>${v.decisions.open}</a>` : nothing}` : html`${v.target[one.target_kind]} <small>${one.target_kind === "photo" || one.target_kind === "member" ? nothing : v.decisions.gone}</small>`)}
       ${row(v.decisions.who, html`<p>${decider(one)}</p>${one.role === "government_desk" ? html`<p>${v.deskAgreed}</p>` : nothing}<p class="soft">${one.automated ? v.decisions.automated : v.decisions.byPeople}</p>`)}
       ${one.in_force_at ? row(v.decisions.since, html`<time datetime=${one.in_force_at}>${exact(one.in_force_at)}</time>`) : nothing}
       ${one.until ? row(v.decisions.until, html`<time datetime=${one.until}>${exact(one.until)}</time>`)

@@ -15,7 +15,7 @@ const categories = /** @type {const} */ (["spam", "scam", "harassment", "persona
 function rightsForm(kind, target) {
   const page = location.pathname;
   /** @type {Record<string, string>} */
-  const places = { post: `/p/${target}`, comment: `${page}#c-${target}`, photo: `/api/v1/photos/${target}/large`, notice: `/n/${target}`, notice_reply: `${page}#r-${target}` };
+  const places = { post: `/p/${target}`, comment: `${page}#c-${target}`, photo: `/api/v1/photos/${target}/large`, notice: `/n/${target}`, notice_reply: `${page}#r-${target}`, place: `/places/${target}`, review: `${page}#r-${target}`, meetup: `/meetups/${target}` };
   return places[kind] ? `/rights?address=${encodeURIComponent(places[kind] ?? "")}` : "/rights";
 }
 
@@ -39,7 +39,7 @@ view("report-form", ({ kind, target, about, busy, problem }, el) => html`
     <div class="buttons"><button class="primary" ?disabled=${busy}>${v.report.send}</button></div>
   </form>`);
 
-/** @param {"post" | "comment" | "photo" | "member" | "notice_reply" | "notice"} kind @param {string} target */
+/** @param {import("../types.js").TargetKind} kind @param {string} target */
 export async function report(kind, target) {
   const sent = await dialog(v.report.title, (done) => html`<report-form .data=${{ kind, target }} @done=${() => done(true)}></report-form>`);
   if (sent) await dialog(v.report.sentTitle, (done) => html`

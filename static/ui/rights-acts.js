@@ -58,7 +58,7 @@ export const ask = (one) => form("rights-question", r.ask.do, { one });
 
 const verdicts = /** @type {const} */ (["removed", "partly", "not_removed", "more_time"]);
 /** What may be said of each kind of thing: an office's notice and a photo have no part that somebody else changes. @param {Request} one */
-const fitting = (one) => verdicts.filter((verdict) => verdict !== "partly" || !["photo", "notice", "notice_reply"].includes(one.target_kind));
+const fitting = (one) => verdicts.filter((verdict) => verdict !== "partly" || !["photo", "notice", "notice_reply", "place"].includes(one.target_kind));
 const usual = /** @type {const} */ ({ removed: ["shown"], partly: ["shown"], not_removed: ["not_shown", "public", "incomplete", "not_here"], more_time: ["asking"] });
 
 /** @param {string} kind of right */

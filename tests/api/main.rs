@@ -55,6 +55,7 @@ mod meetups;
 mod meetups_seats;
 mod meetups_seen;
 mod memberships;
+mod moderated_town;
 mod moderation;
 mod moderation_pairs;
 mod moderation_time;

@@ -55,6 +55,7 @@ fn done_ja(row: &LogRow, (thing, rule): (&str, Option<&str>)) -> String {
         Content::Account => "アカウント1件".to_owned(),
         Content::Profile => "プロフィール1件の持ち主".to_owned(),
         Content::Photo => "写真1件を載せた人".to_owned(),
+        Content::Meetup => "集まり1件を呼びかけた人".to_owned(),
         _ => format!("{thing}1件を書いた人"),
     };
     match row.act {

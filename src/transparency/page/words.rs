@@ -86,6 +86,8 @@ pub(in crate::transparency) fn content(setting: &Setting<'_>, content: Content) 
         Content::Comment => ("コメント", "a comment"),
         Content::Photo => ("写真", "a photo"),
         Content::Profile => ("プロフィール", "a profile"),
+        Content::Place => ("場所の登録", "a place"),
+        Content::Meetup => ("集まり", "a meetup"),
         Content::Review => ("口コミ", "a review"),
         Content::NoticeReply => ("おしらせへの質問", "a question under a notice"),
         Content::Notice => ("公的なおしらせ", "an official notice"),

@@ -14,8 +14,8 @@ const week = 168;
 /** @param {DecisionKind} kind @param {Pick<CaseView, "target_kind" | "neighborhood">} one */
 function fits(kind, { target_kind: what, neighborhood }) {
   if (what === "notice") return kind === "no_action" || kind === "warn";
-  if (kind === "label") return what === "post" || what === "comment";
-  if (kind === "edit_required") return what !== "photo" && what !== "notice_reply";
+  if (kind === "label") return ["post", "comment", "review", "meetup"].includes(what);
+  if (kind === "edit_required") return !["photo", "notice_reply", "place"].includes(what);
   return kind !== "limit" || neighborhood !== null;
 }
 

@@ -16,7 +16,7 @@ export default {
   overdue: "Overdue",
   publicBody: "From a public body",
   kinds: { honor: "Honor or reputation", privacy: "Privacy", portrait: "Portrait", copyright: "Copyright", trademark: "Trademark", other: "Another right" },
-  things: { post: "post", comment: "comment", photo: "photo", member: "profile", notice: "notice", notice_reply: "question under a notice" },
+  things: { post: "post", comment: "comment", photo: "photo", member: "profile", notice: "notice", notice_reply: "question under a notice", place: "place", review: "review", meetup: "meetup" },
   states: { received: "Received", completing: "Waits for what is missing", investigating: "Looked into", extended: "Takes longer", decided: "Decided", withdrawn: "Taken back" },
   outcomes: { removed: "Taken away", partly: "Partly", not_removed: "Left as it is" },
   standing: { own: "Their own right", representative: "For somebody" },

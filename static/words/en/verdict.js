@@ -3,7 +3,7 @@
 
 /** @type {typeof import("../ja/verdict.js").default} */
 export default {
-  target: { post: "Post", comment: "Comment", photo: "Photo", member: "Profile", notice_reply: "Words under a notice", notice: "Notice" },
+  target: { post: "Post", comment: "Comment", photo: "Photo", member: "Profile", notice_reply: "Words under a notice", notice: "Notice", place: "Place", review: "Review", meetup: "Meetup" },
   category: {
     spam: "Advertising or nuisance", scam: "An attempt to deceive", harassment: "Harassment, insults", personal_data: "Somebody's personal data",
     prohibited_goods: "Goods that are not allowed", danger: "Somebody's safety", other: "Something else",

@@ -16,7 +16,7 @@ export default {
   overdue: "期限を過ぎています",
   publicBody: "公的機関から",
   kinds: { honor: "名誉・信用", privacy: "プライバシー", portrait: "肖像", copyright: "著作権", trademark: "商標", other: "その他の権利" },
-  things: { post: "投稿", comment: "コメント", photo: "写真", member: "プロフィール", notice: "おしらせ", notice_reply: "おしらせへの質問" },
+  things: { post: "投稿", comment: "コメント", photo: "写真", member: "プロフィール", notice: "おしらせ", notice_reply: "おしらせへの質問", place: "場所の登録", review: "口コミ", meetup: "集まり" },
   states: { received: "受け付けたところ", completing: "書き足し待ち", investigating: "確認中", extended: "延長中", decided: "結果を出しました", withdrawn: "取り下げ" },
   outcomes: { removed: "見られないようにした", partly: "一部に対応した", not_removed: "削除しない" },
   standing: { own: "自分（自社）の権利", representative: "代理" },

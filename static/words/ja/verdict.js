@@ -2,7 +2,7 @@
 // Japanese: telling that something is wrong, what became of it, and what was decided about one's own words.
 
 export default {
-  target: { post: "投稿", comment: "コメント", photo: "写真", member: "プロフィール", notice_reply: "おしらせへの書きこみ", notice: "おしらせ" },
+  target: { post: "投稿", comment: "コメント", photo: "写真", member: "プロフィール", notice_reply: "おしらせへの書きこみ", notice: "おしらせ", place: "場所の登録", review: "口コミ", meetup: "集まり" },
   category: {
     spam: "宣伝や迷惑な投稿", scam: "だまそうとしている", harassment: "いやがらせ、悪口", personal_data: "だれかの個人情報",
     prohibited_goods: "ゆずってはいけないもの", danger: "人の安全にかかわる", other: "そのほか",
