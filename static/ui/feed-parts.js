@@ -53,7 +53,9 @@ export const chips = (data, choose) => html`
 /** What offices say and must not be missed stands above what neighbors say. @param {string | null} slug @param {{ id: string, title: string, severity: string, author: { name: string } }[] | undefined} urgent */
 export const pinned = (slug, urgent) => html`
   ${(urgent ?? []).map((notice) => html`<p class="banner pinned">${icon("safety")}<span><b>${w.feed.urgent}</b>　${notice.author.name}<br><a href=${`/n/${notice.id}`}>${notice.title}</a></span></p>`)}
-  ${slug ? html`<p class="official-way"><a class="tap" href=${`/t/${slug}/notices`}>${icon("bell")}${w.feed.official}</a></p>` : nothing}`;
+  ${slug ? html`<p class="official-way"><a class="tap" href=${`/t/${slug}/notices`}>${icon("bell")}${w.feed.official}</a>
+    <a class="tap" href=${`/t/${slug}/meetups`}>${icon("calendar")}${w.feed.meetups}</a>
+    <a class="tap" href=${`/t/${slug}/guide`}>${icon("pin")}${w.feed.guide}</a></p>` : nothing}`;
 
 /** On wide screens the town stands beside its posts. @param {string | null} slug @param {Neighborhood | undefined} town */
 export const whole = (slug, town) => slug && town ? html`

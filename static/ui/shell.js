@@ -44,7 +44,7 @@ const place = (href, word, drawing, current, count = 0) => html`
 function bar() {
   if (!w || !me || unproven()) return nothing;
   const here = location.pathname;
-  const mine = place("/me", w.shell.me, "me", here.startsWith("/me"), me.unread_notifications);
+  const mine = place("/me", w.shell.me, "me", /^\/me(\/|$)/.test(here), me.unread_notifications);
   const official = place("/notices", w.shell.notices, "bell", /^\/(notices|n|agencies)\b|^\/t\/[^/]+\/notices$/.test(here));
   const desk = keepsCases() || answersAppeals() ? place(keepsCases() ? "/moderation" : "/moderation/appeals", w.shell.keeping, "shield", here.startsWith("/moderation")) : nothing;
   if (me.kind === "officer") return html`
@@ -53,11 +53,13 @@ function bar() {
     </ul></nav>`;
   const town = currentMembership();
   const write = town ? `/t/${town.neighborhood.slug}/new` : "/towns";
+  const find = town ? `/t/${town.neighborhood.slug}/guide` : "/towns";
   return html`
     <nav class="bar" aria-label=${w.shell.menu}>
       <ul>
         ${place("/", w.shell.town, "town", here === "/" || /^\/(t\/[^/]+|towns.*)$/.test(here))}
-        ${place(write, w.shell.write, "write", here.endsWith("/new"))}
+        ${place(find, w.shell.find, "lost_found", /^\/(t\/[^/]+\/(guide|meetups)|places|meetups)\b/.test(here))}
+        ${place(write, w.shell.write, "write", /^\/t\/[^/]+\/new$/.test(here))}
         ${official}${desk}${mine}
       </ul>
     </nav>`;

@@ -39,7 +39,8 @@ test("both languages have every word, and what a notice says about itself is the
 });
 
 test("whatever the server says happened has a sentence", async () => {
-  const letters = await readFile(fileURLToPath(new URL("../../src/notifications/letters/ja.rs", import.meta.url)), "utf8");
+  const files = ["ja", "meetup"].map((name) => readFile(fileURLToPath(new URL(`../../src/notifications/letters/${name}.rs`, import.meta.url)), "utf8"));
+  const letters = (await Promise.all(files)).join("\n");
   const said = [...letters.matchAll(/"(\w+)" =>/g)].map(([, word]) => String(word));
   assert.ok(said.includes("session_copied"), String(said));
   const { default: n } = await import(join(root, "words/ja/news.js"));

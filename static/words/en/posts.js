@@ -52,6 +52,8 @@ export default {
     },
     urgent: "Emergency notice",
     official: "Official notices for this town",
+    meetups: "Meetups",
+    guide: "Town guide",
     write: "Write a post",
     guest: "You see only what is public in this town.",
     guestJoin: "Join the town to read what neighbors tell each other.",

@@ -8,6 +8,7 @@ export default {
     skip: "Skip to content",
     menu: "Main places",
     town: "Town",
+    find: "Find",
     write: "Write",
     notices: "Notices",
     work: "Work",

@@ -7,6 +7,7 @@ export default {
     skip: "本文へ",
     menu: "おもな場所",
     town: "まち",
+    find: "さがす",
     write: "かく",
     notices: "おしらせ",
     work: "しごと",
