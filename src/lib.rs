@@ -19,6 +19,7 @@ pub mod lookup;
 pub mod mail;
 pub mod media;
 pub mod metrics;
+pub mod opendata;
 pub mod page;
 pub mod remember;
 pub mod secrets;
