@@ -25,7 +25,7 @@ mod table;
 mod vocabulary;
 mod when;
 
-pub use bytes::Encoding;
+pub use bytes::{Encoding, read as bounded};
 pub use dataset::Dataset;
 pub use event::EventRow;
 pub use fault::{At, Problem, Unreadable};
@@ -35,6 +35,8 @@ pub use sheet::{Asked, Sheet, events, places};
 
 /// The largest file that is read.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// The largest GeoJSON: a tree takes many times the room of its text.
+pub const MAX_JSON: usize = 16 * 1024 * 1024;
 /// The longest cell, in bytes.
 pub const MAX_CELL: usize = 64 * 1024;
 /// The most rows, or features, in a file.

@@ -161,4 +161,6 @@ ids!(
     MeetupMessageId,
     /// Somebody who comes to a date, or would like to.
     RsvpId,
+    /// A row of a dataset.
+    PlaceRowId,
 );

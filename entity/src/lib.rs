@@ -60,6 +60,7 @@ pub mod photo;
 pub mod place;
 pub mod place_act;
 pub mod place_fact;
+pub mod place_row;
 pub mod place_source;
 pub mod post;
 pub mod post_version;

@@ -31,6 +31,7 @@ mod m0023_log_read;
 mod m0024_reporter_case;
 mod m0025_place;
 mod m0026_meetup;
+mod m0027_place_row;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_reporter_case::Migration),
             Box::new(m0025_place::Migration),
             Box::new(m0026_meetup::Migration),
+            Box::new(m0027_place_row::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@ use std::{borrow::Cow, io::Read};
 
 use encoding_rs::{EUC_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::{MAX_BYTES, MAX_CELL, fault::Unreadable};
+use super::{MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_JSON, fault::Unreadable};
 
 /// How a file was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,18 +22,25 @@ pub enum Encoding {
 ///
 /// # Errors
 /// What is larger, holds a cell without end, or is another kind of file.
-pub(super) fn read(source: impl Read) -> Result<Vec<u8>, Unreadable> {
+pub fn read(source: impl Read) -> Result<Vec<u8>, Unreadable> {
+    read_within(source, MAX_BYTES)
+}
+
+fn read_within(source: impl Read, most: usize) -> Result<Vec<u8>, Unreadable> {
     let io = |error: std::io::Error| Unreadable::Io(error.to_string());
-    let mut source = source.take(MAX_BYTES as u64 + 1);
+    let mut source = source.take(most as u64 + 1);
     let mut bytes = Vec::new();
     let mut guard: Option<Guard> = None;
     let mut looked = 0;
     loop {
-        let got = (&mut source).take(64 * 1024).read_to_end(&mut bytes).map_err(io)?;
+        let got = (&mut source)
+            .take(64 * 1024)
+            .read_to_end(&mut bytes)
+            .map_err(io)?;
         if got == 0 {
             break;
         }
-        if bytes.len() > MAX_BYTES {
+        if bytes.len() > most || (bytes.len() > MAX_JSON && is_json(&bytes)) {
             return Err(Unreadable::TooLarge);
         }
         if looked == 0 {
@@ -57,7 +64,9 @@ pub(super) fn texts(bytes: &[u8]) -> Result<Vec<(Encoding, Cow<'_, str>)>, Unrea
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let rest = bytes.get(mark..).unwrap_or_default();
         let text = encoding.decode_without_bom_handling_and_without_replacement(rest);
-        let text = text.ok_or_else(|| Unreadable::Encoding { line: bad_line(rest) })?;
+        let text = text.ok_or_else(|| Unreadable::Encoding {
+            line: bad_line(rest),
+        })?;
         if encoding != UTF_8 {
             let mut guard = Guard::new(delimiter(text.as_bytes()));
             guard.feed(text.as_bytes())?;
@@ -83,7 +92,9 @@ pub(super) fn texts(bytes: &[u8]) -> Result<Vec<(Encoding, Cow<'_, str>)>, Unrea
         })
         .collect();
     if decoded.is_empty() {
-        return Err(Unreadable::Encoding { line: bad_line(bytes) });
+        return Err(Unreadable::Encoding {
+            line: bad_line(bytes),
+        });
     }
     Ok(decoded)
 }
@@ -115,7 +126,9 @@ fn is_utf16(bytes: &[u8]) -> bool {
 
 fn no_nul(bytes: &[u8]) -> Result<(), Unreadable> {
     match bytes.iter().position(|byte| *byte == 0) {
-        Some(at) => Err(Unreadable::Nul { line: line_at(bytes, at) }),
+        Some(at) => Err(Unreadable::Nul {
+            line: line_at(bytes, at),
+        }),
         None => Ok(()),
     }
 }
@@ -153,7 +166,10 @@ fn other_format(bytes: &[u8]) -> Result<(), Unreadable> {
     } else if is(b"%PDF") {
         ("a PDF", "ask the publisher for the table")
     } else if looks_like_html(bytes) {
-        ("a web page", "the download went wrong; fetch the file itself")
+        (
+            "a web page",
+            "the download went wrong; fetch the file itself",
+        )
     } else {
         return Ok(());
     };
@@ -168,17 +184,21 @@ fn looks_like_html(bytes: &[u8]) -> bool {
         .take(16)
         .map(u8::to_ascii_lowercase)
         .collect();
-    ["<!doctype html", "<html", "<?xml"].iter().any(|tag| head.starts_with(tag.as_bytes()))
+    ["<!doctype html", "<html", "<?xml"]
+        .iter()
+        .any(|tag| head.starts_with(tag.as_bytes()))
 }
 
-/// Counts the bytes of each cell as they come, so that a cell without end is refused after its first 64 KiB and not
-/// after the whole file. In Shift_JIS and EUC-JP no second byte is a comma, a quotation mark or the end of a line.
+/// Counts the bytes of each cell and the cells of each row as they come, so that one without end is refused early and
+/// not after the whole file. In Shift_JIS and EUC-JP no second byte is a comma, a quotation mark or the end of a line.
 struct Guard {
     delimiter: u8,
     line: usize,
     /// Bytes of the cell so far, and where it began.
     length: usize,
     began: usize,
+    /// Cells of the row so far.
+    cells: usize,
     state: State,
 }
 
@@ -193,7 +213,14 @@ enum State {
 
 impl Guard {
     fn new(delimiter: u8) -> Self {
-        Self { delimiter, line: 1, length: 0, began: 1, state: State::Start }
+        Self {
+            delimiter,
+            line: 1,
+            length: 0,
+            began: 1,
+            cells: 0,
+            state: State::Start,
+        }
     }
 
     fn feed(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
@@ -211,6 +238,14 @@ impl Guard {
             };
             if self.state == State::Start {
                 (self.length, self.began) = (0, self.line);
+                self.cells = if *byte == self.delimiter {
+                    self.cells + 1
+                } else {
+                    0
+                };
+            }
+            if self.cells > MAX_COLUMNS {
+                return Err(Unreadable::TooManyColumns { line: self.line });
             }
             if self.length > MAX_CELL + 2 {
                 return Err(Unreadable::CellTooLong { line: self.began });
@@ -256,8 +291,11 @@ mod tests {
     #[test]
     fn rows_without_end_are_left_at_the_limit() {
         let mut endless = Endless(b'\n', 0);
-        assert_eq!(read(&mut endless), Err(Unreadable::TooLarge));
-        assert!(endless.1 <= MAX_BYTES + 64 * 1024 + 1);
+        assert_eq!(
+            read_within(&mut endless, 1024 * 1024),
+            Err(Unreadable::TooLarge)
+        );
+        assert!(endless.1 <= 1024 * 1024 + 1);
     }
 
     #[test]
@@ -284,10 +322,18 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         assert_eq!(texts(&cp932).unwrap()[0], (Encoding::Cp932, text.into()));
-        assert!(texts(&euc).unwrap().iter().any(|(kind, _)| *kind == Encoding::EucJp));
+        assert!(
+            texts(&euc)
+                .unwrap()
+                .iter()
+                .any(|(kind, _)| *kind == Encoding::EucJp)
+        );
         assert_eq!(texts(&utf16).unwrap()[0], (Encoding::Utf16, text.into()));
         assert_eq!(texts(text.as_bytes()).unwrap()[0].0, Encoding::Utf8);
-        assert_eq!(texts(b"a\nb\xFF\xFF\xFFc").unwrap_err(), Unreadable::Encoding { line: 2 });
+        assert_eq!(
+            texts(b"a\nb\xFF\xFF\xFFc").unwrap_err(),
+            Unreadable::Encoding { line: 2 }
+        );
         assert_eq!(texts(b"a\nb\0").unwrap_err(), Unreadable::Nul { line: 2 });
         let open = read(&b"a,b\n1,2\n3,\"four\n5,6\n"[..]).unwrap_err();
         assert_eq!(open, Unreadable::OpenQuote { line: 3 });

@@ -12,7 +12,19 @@ pub(super) fn nfkc(text: &str) -> String {
 pub(super) fn is_dash(c: char) -> bool {
     matches!(
         c,
-        '-' | 'ー' | 'ｰ' | '－' | '−' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '─' | '━' | '﹣'
+        '-' | 'ー'
+            | 'ｰ'
+            | '－'
+            | '−'
+            | '‐'
+            | '‑'
+            | '‒'
+            | '–'
+            | '—'
+            | '―'
+            | '─'
+            | '━'
+            | '﹣'
     )
 }
 
@@ -55,7 +67,10 @@ pub(super) fn cut(text: String, most: usize) -> (String, bool) {
 /// Whether it says nothing: empty, a dash, 「なし」 of what nobody counts.
 pub(super) fn is_nothing(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.is_empty() || cell.chars().all(|c| is_dash(c) || c.is_whitespace() || c == '*')
+    cell.is_empty()
+        || cell
+            .chars()
+            .all(|c| is_dash(c) || c.is_whitespace() || c == '*')
 }
 
 /// Whether a spreadsheet would run it. A dash or a plus before digits is a number.
@@ -81,8 +96,9 @@ pub(super) fn yes_or_no(cell: &str) -> Option<Value> {
         return Some(if number > 0.0 { Value::Yes } else { Value::No });
     }
     let begins = |words: &[&str]| words.iter().any(|word| cell.starts_with(word));
-    if begins(&["×", "✕", "✖", "✗", "無", "なし", "不可", "否", "ない", "no", "false", "未", "x"])
-        || cell.contains("不可")
+    if begins(&[
+        "×", "✕", "✖", "✗", "無", "なし", "不可", "否", "ない", "no", "false", "未", "x",
+    ]) || cell.contains("不可")
     {
         return Some(Value::No);
     }
@@ -90,8 +106,8 @@ pub(super) fn yes_or_no(cell: &str) -> Option<Value> {
         return Some(Value::Partly);
     }
     let yes = [
-        "○", "◯", "〇", "●", "◎", "✓", "✔", "√", "レ", "有", "あり", "可", "yes", "true", "y", "はい",
-        "対応", "設置", "o",
+        "○", "◯", "〇", "●", "◎", "✓", "✔", "√", "レ", "有", "あり", "可", "yes", "true", "y",
+        "はい", "対応", "設置", "o",
     ];
     begins(&yes).then_some(Value::Yes)
 }
@@ -113,7 +129,20 @@ mod tests {
 
     #[test]
     fn yes_has_many_faces() {
-        for yes in ["○", "◯", "〇", "有", "あり", "1", "１", "2", "TRUE", "有（1階）", "可", " ○ "] {
+        for yes in [
+            "○",
+            "◯",
+            "〇",
+            "有",
+            "あり",
+            "1",
+            "１",
+            "2",
+            "TRUE",
+            "有（1階）",
+            "可",
+            " ○ ",
+        ] {
             assert_eq!(yes_or_no(yes), Some(Value::Yes), "{yes}");
         }
         for no in ["×", "無", "なし", "0", "FALSE", "利用不可", "無し"] {
@@ -127,7 +156,14 @@ mod tests {
 
     #[test]
     fn formulas_are_seen_and_numbers_are_none() {
-        for formula in ["=1+1", " =HYPERLINK(\"x\")", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd|'x'!A1", "＝A1"] {
+        for formula in [
+            "=1+1",
+            " =HYPERLINK(\"x\")",
+            "@SUM(A1)",
+            "+cmd|' /C calc'!A0",
+            "-2+3+cmd|'x'!A1",
+            "＝A1",
+        ] {
             assert!(is_formula(formula), "{formula}");
         }
         for plain in ["", "-", "-35.6", "+81-3-1234-5678", "森下=白河", "－", "@"] {
@@ -137,7 +173,10 @@ mod tests {
 
     #[test]
     fn cells_come_to_one_form() {
-        assert_eq!(line("ｹﾝﾘﾂｺｸﾌﾞﾝ\u{200B}　ｺｳｺｳ\r\n"), "ケンリツコクブン コウコウ");
+        assert_eq!(
+            line("ｹﾝﾘﾂｺｸﾌﾞﾝ\u{200B}　ｺｳｺｳ\r\n"),
+            "ケンリツコクブン コウコウ"
+        );
         assert_eq!(text(" a \r\n\u{202E}b"), "a\nb");
         assert_eq!(number("約1,200人"), Some(1200));
         assert_eq!(cut("あいうえ".into(), 3), ("あい…".into(), true));

@@ -26,7 +26,11 @@ pub(super) fn read(cell: &str, prefecture: &str) -> Result<Option<Code>, String>
         4 => whole(&format!("0{digits}"), cell),
         5 => five(digits, prefecture, cell),
         6 => whole(digits, cell),
-        _ => Err(format!("{} is no code of a municipality: it has {} digits", shown(cell), digits.len())),
+        _ => Err(format!(
+            "{} is no code of a municipality: it has {} digits",
+            shown(cell),
+            digits.len()
+        )),
     }
 }
 
@@ -48,13 +52,19 @@ fn five(digits: &str, prefecture: &str, cell: &str) -> Result<Option<Code>, Stri
             Ok(Some(Code::Town(if zero_fits { zero } else { check })))
         }
         (Ok(code), Err(_)) | (Err(_), Ok(code)) => Ok(Some(Code::Town(code))),
-        (Err(CodeFault::PrefectureOnly), Err(_)) => of_prefecture(digits.get(..2).unwrap_or_default(), cell),
+        (Err(CodeFault::PrefectureOnly), Err(_)) => {
+            of_prefecture(digits.get(..2).unwrap_or_default(), cell)
+        }
         (Err(fault), Err(_)) => Err(format!("{} {fault}", shown(cell))),
     }
 }
 
 fn whole(digits: &str, cell: &str) -> Result<Option<Code>, String> {
-    let read = if digits.len() == 5 { MunicipalityCode::from_five(digits) } else { MunicipalityCode::parse(digits) };
+    let read = if digits.len() == 5 {
+        MunicipalityCode::from_five(digits)
+    } else {
+        MunicipalityCode::parse(digits)
+    };
     match read {
         Ok(code) => Ok(Some(Code::Town(code))),
         Err(CodeFault::PrefectureOnly) => of_prefecture(digits.get(..2).unwrap_or_default(), cell),
@@ -64,20 +74,61 @@ fn whole(digits: &str, cell: &str) -> Result<Option<Code>, String> {
 
 /// The two digits of a prefecture.
 fn number_of(prefecture: &str) -> Option<&'static str> {
-    let found = PREFECTURES.iter().find(|(_, name)| !prefecture.is_empty() && name.starts_with(prefecture));
+    let found = PREFECTURES
+        .iter()
+        .find(|(_, name)| !prefecture.is_empty() && name.starts_with(prefecture));
     found.map(|(two, _)| *two)
 }
 
 /// JIS X 0401.
 pub(super) const PREFECTURES: [(&str, &str); 47] = [
-    ("01", "北海道"), ("02", "青森県"), ("03", "岩手県"), ("04", "宮城県"), ("05", "秋田県"), ("06", "山形県"),
-    ("07", "福島県"), ("08", "茨城県"), ("09", "栃木県"), ("10", "群馬県"), ("11", "埼玉県"), ("12", "千葉県"),
-    ("13", "東京都"), ("14", "神奈川県"), ("15", "新潟県"), ("16", "富山県"), ("17", "石川県"), ("18", "福井県"),
-    ("19", "山梨県"), ("20", "長野県"), ("21", "岐阜県"), ("22", "静岡県"), ("23", "愛知県"), ("24", "三重県"),
-    ("25", "滋賀県"), ("26", "京都府"), ("27", "大阪府"), ("28", "兵庫県"), ("29", "奈良県"), ("30", "和歌山県"),
-    ("31", "鳥取県"), ("32", "島根県"), ("33", "岡山県"), ("34", "広島県"), ("35", "山口県"), ("36", "徳島県"),
-    ("37", "香川県"), ("38", "愛媛県"), ("39", "高知県"), ("40", "福岡県"), ("41", "佐賀県"), ("42", "長崎県"),
-    ("43", "熊本県"), ("44", "大分県"), ("45", "宮崎県"), ("46", "鹿児島県"), ("47", "沖縄県"),
+    ("01", "北海道"),
+    ("02", "青森県"),
+    ("03", "岩手県"),
+    ("04", "宮城県"),
+    ("05", "秋田県"),
+    ("06", "山形県"),
+    ("07", "福島県"),
+    ("08", "茨城県"),
+    ("09", "栃木県"),
+    ("10", "群馬県"),
+    ("11", "埼玉県"),
+    ("12", "千葉県"),
+    ("13", "東京都"),
+    ("14", "神奈川県"),
+    ("15", "新潟県"),
+    ("16", "富山県"),
+    ("17", "石川県"),
+    ("18", "福井県"),
+    ("19", "山梨県"),
+    ("20", "長野県"),
+    ("21", "岐阜県"),
+    ("22", "静岡県"),
+    ("23", "愛知県"),
+    ("24", "三重県"),
+    ("25", "滋賀県"),
+    ("26", "京都府"),
+    ("27", "大阪府"),
+    ("28", "兵庫県"),
+    ("29", "奈良県"),
+    ("30", "和歌山県"),
+    ("31", "鳥取県"),
+    ("32", "島根県"),
+    ("33", "岡山県"),
+    ("34", "広島県"),
+    ("35", "山口県"),
+    ("36", "徳島県"),
+    ("37", "香川県"),
+    ("38", "愛媛県"),
+    ("39", "高知県"),
+    ("40", "福岡県"),
+    ("41", "佐賀県"),
+    ("42", "長崎県"),
+    ("43", "熊本県"),
+    ("44", "大分県"),
+    ("45", "宮崎県"),
+    ("46", "鹿児島県"),
+    ("47", "沖縄県"),
 ];
 
 #[cfg(test)]

@@ -37,17 +37,96 @@ use Dataset as D;
 /// Each with its word, its title, and what else it is called: in files' names, and in words.
 const ALL: &[(Dataset, &str, &str, &[&str])] = &[
     (D::Aed, "aed", "AED設置箇所一覧", &["aed"]),
-    (D::PublicToilet, "public_toilet", "公衆トイレ一覧", &["toilet", "restroom", "トイレ", "便所"]),
-    (D::Childcare, "childcare", "子育て施設一覧", &["childcare", "preschool", "nursery", "daycare", "kindergarten", "childrearing", "child_rearing", "clubhouses", "子育て", "保育", "幼稚園"]),
-    (D::EvacuationSite, "evacuation_site", "指定緊急避難場所一覧", &["evacuation_space", "evacuation_site", "emergency", "緊急避難場所", "避難場所"]),
-    (D::Shelter, "shelter", "指定避難所一覧", &["shelter", "hinanjo", "hinannjo", "避難所"]),
-    (D::Wifi, "wifi", "公衆無線LANアクセスポイント一覧", &["wifi", "wi-fi", "wireless", "無線lan"]),
-    (D::Park, "park", "都市公園一覧", &["park", "green_space", "公園", "緑地"]),
-    (D::Clinic, "clinic", "医療機関一覧", &["clinic", "hospital", "medical", "医療機関", "病院"]),
-    (D::Care, "care", "介護サービス事業所一覧", &["care_service", "nursing_care", "介護"]),
-    (D::Tourism, "tourism", "観光施設一覧", &["tourism", "tourist", "sightseeing", "観光"]),
-    (D::Culture, "cultural_property", "文化財一覧", &["cultural", "文化財"]),
-    (D::PublicFacility, "public_facility", "公共施設一覧", &["public_facility", "facilities", "facility", "公共施設", "施設"]),
+    (
+        D::PublicToilet,
+        "public_toilet",
+        "公衆トイレ一覧",
+        &["toilet", "restroom", "トイレ", "便所"],
+    ),
+    (
+        D::Childcare,
+        "childcare",
+        "子育て施設一覧",
+        &[
+            "childcare",
+            "preschool",
+            "nursery",
+            "daycare",
+            "kindergarten",
+            "childrearing",
+            "child_rearing",
+            "clubhouses",
+            "子育て",
+            "保育",
+            "幼稚園",
+        ],
+    ),
+    (
+        D::EvacuationSite,
+        "evacuation_site",
+        "指定緊急避難場所一覧",
+        &[
+            "evacuation_space",
+            "evacuation_site",
+            "emergency",
+            "緊急避難場所",
+            "避難場所",
+        ],
+    ),
+    (
+        D::Shelter,
+        "shelter",
+        "指定避難所一覧",
+        &["shelter", "hinanjo", "hinannjo", "避難所"],
+    ),
+    (
+        D::Wifi,
+        "wifi",
+        "公衆無線LANアクセスポイント一覧",
+        &["wifi", "wi-fi", "wireless", "無線lan"],
+    ),
+    (
+        D::Park,
+        "park",
+        "都市公園一覧",
+        &["park", "green_space", "公園", "緑地"],
+    ),
+    (
+        D::Clinic,
+        "clinic",
+        "医療機関一覧",
+        &["clinic", "hospital", "medical", "医療機関", "病院"],
+    ),
+    (
+        D::Care,
+        "care",
+        "介護サービス事業所一覧",
+        &["care_service", "nursing_care", "介護"],
+    ),
+    (
+        D::Tourism,
+        "tourism",
+        "観光施設一覧",
+        &["tourism", "tourist", "sightseeing", "観光"],
+    ),
+    (
+        D::Culture,
+        "cultural_property",
+        "文化財一覧",
+        &["cultural", "文化財"],
+    ),
+    (
+        D::PublicFacility,
+        "public_facility",
+        "公共施設一覧",
+        &[
+            "public_facility",
+            "facilities",
+            "facility",
+            "公共施設",
+            "施設",
+        ],
+    ),
 ];
 
 impl Dataset {
@@ -69,7 +148,9 @@ impl Dataset {
         ALL.iter().map(|(_, word, _, _)| *word).collect()
     }
 
-    fn entry(self) -> Option<&'static (Dataset, &'static str, &'static str, &'static [&'static str])> {
+    fn entry(
+        self,
+    ) -> Option<&'static (Dataset, &'static str, &'static str, &'static [&'static str])> {
         ALL.iter().find(|(dataset, ..)| *dataset == self)
     }
 
@@ -77,7 +158,12 @@ impl Dataset {
     ///
     /// # Errors
     /// Lists of something else, and what could be several.
-    pub(super) fn guess(columns: &Columns, file: &str, title: &str, names: &[String]) -> Result<Self, Unreadable> {
+    pub(super) fn guess(
+        columns: &Columns,
+        file: &str,
+        title: &str,
+        names: &[String],
+    ) -> Result<Self, Unreadable> {
         if let Some(other) = no_places(columns) {
             return Err(Unreadable::NotPlaces(other));
         }
@@ -96,7 +182,9 @@ impl FromStr for Dataset {
     fn from_str(word: &str) -> Result<Self, Self::Err> {
         let word = word.trim().to_lowercase();
         ALL.iter()
-            .find(|(_, own, title, others)| *own == word || *title == word || others.contains(&word.as_str()))
+            .find(|(_, own, title, others)| {
+                *own == word || *title == word || others.contains(&word.as_str())
+            })
             .map(|(dataset, ..)| *dataset)
             .ok_or_else(|| format!("auto, or one of {}", Self::words().join(", ")))
     }
@@ -145,7 +233,9 @@ fn by_headings(columns: &Columns) -> Option<Dataset> {
         Some(D::Wifi)
     } else if of(Field::Departments) {
         Some(D::Clinic)
-    } else if of(Field::OfChildcare) || (of(Field::Ages) && (of(Field::Capacity) || of(Field::TemporaryCare))) {
+    } else if of(Field::OfChildcare)
+        || (of(Field::Ages) && (of(Field::Capacity) || of(Field::TemporaryCare)))
+    {
         Some(D::Childcare)
     } else if columns.mention("介護") {
         Some(D::Care)
@@ -159,7 +249,11 @@ fn by_headings(columns: &Columns) -> Option<Dataset> {
 /// By what it is called, in the order of the table: 「公共施設」 is the vaguest word and comes last.
 fn called(name: &str) -> Option<Dataset> {
     let (lower, plain) = (name.to_lowercase(), flat(name));
-    if name.is_empty() || ["polling", "投票", "school_district", "通学"].iter().any(|word| lower.contains(word)) {
+    if name.is_empty()
+        || ["polling", "投票", "school_district", "通学"]
+            .iter()
+            .any(|word| lower.contains(word))
+    {
         return None;
     }
     let has = |word: &&str| lower.contains(*word) || plain.contains(&flat(word));
@@ -177,7 +271,9 @@ fn by_names(names: &[String]) -> Option<Dataset> {
         (D::Clinic, &["医院", "病院", "クリニック", "診療所", "歯科"]),
     ];
     kinds.into_iter().find_map(|(dataset, words)| {
-        let such = names.iter().filter(|name| words.iter().any(|word| name.contains(word)));
+        let such = names
+            .iter()
+            .filter(|name| words.iter().any(|word| name.contains(word)));
         (names.len() >= 3 && such.count() * 2 > names.len()).then_some(dataset)
     })
 }

@@ -62,7 +62,10 @@ pub struct EventRow {
 }
 
 /// Reads a row: an event has a title and a day.
-pub(super) fn read(record: &Record<'_>, remarks: &mut Vec<Problem>) -> Result<EventRow, Vec<Problem>> {
+pub(super) fn read(
+    record: &Record<'_>,
+    remarks: &mut Vec<Problem>,
+) -> Result<EventRow, Vec<Problem>> {
     let mut refused = record.formulas();
     let name = record.line(Field::EventName);
     if name.is_empty() {
@@ -70,8 +73,14 @@ pub(super) fn read(record: &Record<'_>, remarks: &mut Vec<Problem>) -> Result<Ev
     } else if name.chars().count() > 200 {
         refused.push(record.problem(Field::EventName, "is longer than 200 characters"));
     }
-    let starts_on = day(record, Field::StartsOn).map_err(|problem| refused.push(problem)).ok().flatten();
-    let ends_on = day(record, Field::EndsOn).map_err(|problem| refused.push(problem)).ok().flatten();
+    let starts_on = day(record, Field::StartsOn)
+        .map_err(|problem| refused.push(problem))
+        .ok()
+        .flatten();
+    let ends_on = day(record, Field::EndsOn)
+        .map_err(|problem| refused.push(problem))
+        .ok()
+        .flatten();
     if starts_on.is_none() && record.line(Field::StartsOn).is_empty() {
         refused.push(record.problem(Field::StartsOn, "is empty"));
     }
@@ -80,12 +89,19 @@ pub(super) fn read(record: &Record<'_>, remarks: &mut Vec<Problem>) -> Result<Ev
     };
     let ends_on = ends_on.unwrap_or(starts_on);
     if ends_on < starts_on {
-        return Err(vec![record.problem(Field::EndsOn, format!("{ends_on} is before {starts_on}, on which it begins"))]);
+        return Err(vec![record.problem(
+            Field::EndsOn,
+            format!("{ends_on} is before {starts_on}, on which it begins"),
+        )]);
     }
-    let (starts_at, ends_at) = (time(record, Field::Opens, remarks), time(record, Field::Closes, remarks));
+    let (starts_at, ends_at) = (
+        time(record, Field::Opens, remarks),
+        time(record, Field::Closes, remarks),
+    );
     // Midnight to midnight is how a list says "all day".
     let all_day = starts_at == Some(0) && matches!(ends_at, Some(0 | 1439 | 1440));
-    let parts = [Field::Address, Field::Town, Field::Block, Field::Building].map(|field| record.line(field));
+    let parts = [Field::Address, Field::Town, Field::Block, Field::Building]
+        .map(|field| record.line(field));
     Ok(EventRow {
         at: record.at,
         id: Some(record.line(Field::Id)).filter(|id| !id.is_empty()),
@@ -99,7 +115,8 @@ pub(super) fn read(record: &Record<'_>, remarks: &mut Vec<Problem>) -> Result<Ev
         fee: cell::number(record.get(Field::Fee)),
         fee_note: record.text(Field::FeeNote),
         contact: record.line(Field::Contact),
-        telephone: contact::telephone(record.get(Field::Telephone), record.get(Field::Extension)).unwrap_or_default(),
+        telephone: contact::telephone(record.get(Field::Telephone))
+            .unwrap_or_default(),
         organizer: record.line(Field::Organizer),
         venue: record.line(Field::Venue),
         address: joined(record, parts),
@@ -115,11 +132,22 @@ pub(super) fn read(record: &Record<'_>, remarks: &mut Vec<Problem>) -> Result<Ev
 
 fn joined(record: &Record<'_>, [whole, town, block, building]: [String; 4]) -> String {
     // One town writes 町名 and 番地 in two columns and calls the second one an address.
-    let street = if town.is_empty() || whole.contains(&town) { whole } else { format!("{town}{whole}") };
+    let street = if town.is_empty() || whole.contains(&town) {
+        whole
+    } else {
+        format!("{town}{whole}")
+    };
     let street = format!("{street}{block}");
     let before = [Field::Prefecture, Field::City].map(|field| record.line(field));
-    let before: String = before.into_iter().filter(|part| !street.contains(part.as_str())).collect();
-    let address = if street.is_empty() { String::new() } else { format!("{before}{street}") };
+    let before: String = before
+        .into_iter()
+        .filter(|part| !street.contains(part.as_str()))
+        .collect();
+    let address = if street.is_empty() {
+        String::new()
+    } else {
+        format!("{before}{street}")
+    };
     [address, building].join(" ").trim().to_owned()
 }
 
@@ -128,7 +156,8 @@ fn position(record: &Record<'_>) -> Option<(f64, f64)> {
         Some((lon, lat)) => spot::of_point(lon, lat).ok(),
         None => spot::of_two(record.get(Field::Lat), record.get(Field::Lon)).ok(),
     };
-    spot.or_else(|| spot::of_one(record.get(Field::LatLon)).ok()).map(|spot| (spot.lat, spot.lon))
+    spot.or_else(|| spot::of_one(record.get(Field::LatLon)).ok())
+        .map(|spot| (spot.lat, spot.lon))
 }
 
 fn day(record: &Record<'_>, field: Field) -> Result<Option<NaiveDate>, Problem> {
@@ -137,14 +166,18 @@ fn day(record: &Record<'_>, field: Field) -> Result<Option<NaiveDate>, Problem> 
         return Ok(None);
     }
     let day = when::date(&cell);
-    day.map(Some).ok_or_else(|| record.problem(field, format!("{} is no date", shown(&cell))))
+    day.map(Some)
+        .ok_or_else(|| record.problem(field, format!("{} is no date", shown(&cell))))
 }
 
 fn time(record: &Record<'_>, field: Field, remarks: &mut Vec<Problem>) -> Option<u32> {
     let cell = record.line(field);
     let time = when::minutes(&cell);
     if time.is_none() && !cell.is_empty() {
-        remarks.push(record.problem(field, format!("{} is no time of day, and was left out", shown(&cell))));
+        remarks.push(record.problem(
+            field,
+            format!("{} is no time of day, and was left out", shown(&cell)),
+        ));
     }
     time
 }

@@ -29,11 +29,25 @@ const QUESTIONS: &[(Field, Kind)] = &[
 
 /// Words in 「バリアフリー情報」, which is a list in one cell.
 const BARRIERS: &[(&[&str], Kind)] = &[
-    (&["多目的トイレ", "多機能トイレ", "バリアフリートイレ", "車椅子用トイレ", "車いす用トイレ", "だれでもトイレ", "誰でもトイレ"], Kind::WheelchairToilet),
+    (
+        &[
+            "多目的トイレ",
+            "多機能トイレ",
+            "バリアフリートイレ",
+            "車椅子用トイレ",
+            "車いす用トイレ",
+            "だれでもトイレ",
+            "誰でもトイレ",
+        ],
+        Kind::WheelchairToilet,
+    ),
     (&["オストメイト"], Kind::Ostomate),
     (&["おむつ", "オムツ", "ベビーベッド"], Kind::DiaperTable),
     (&["授乳"], Kind::NursingRoom),
-    (&["館内バリアフリー", "車椅子利用可", "車いす利用可"], Kind::Wheelchair),
+    (
+        &["館内バリアフリー", "車椅子利用可", "車いす利用可"],
+        Kind::Wheelchair,
+    ),
 ];
 
 /// The facts of a row, one of a kind.
@@ -45,7 +59,10 @@ pub(super) fn read(record: &Record<'_>, dataset: Dataset) -> Vec<FactRow> {
         }
     }
     barriers(&record.line(Field::Barriers), &mut facts);
-    for (field, kind) in [(Field::Languages, Kind::Languages), (Field::Payment, Kind::Payment)] {
+    for (field, kind) in [
+        (Field::Languages, Kind::Languages),
+        (Field::Payment, Kind::Payment),
+    ] {
         let words = record.line(field);
         if !words.is_empty() {
             add(&mut facts, kind, Value::Yes, words);
@@ -62,15 +79,22 @@ pub(super) fn read(record: &Record<'_>, dataset: Dataset) -> Vec<FactRow> {
 
 /// Yes in any column of the kind is yes: a toilet may have two that ask about wheelchairs.
 fn answer(record: &Record<'_>, field: Field) -> Option<Value> {
-    let cells = record.columns.all(field).filter_map(|at| record.cells.get(at));
+    let cells = record
+        .columns
+        .all(field)
+        .filter_map(|at| record.cells.get(at));
     let answers: Vec<Value> = cells.filter_map(|cell| cell::yes_or_no(cell)).collect();
-    [Value::Yes, Value::Partly, Value::No].into_iter().find(|value| answers.contains(value))
+    [Value::Yes, Value::Partly, Value::No]
+        .into_iter()
+        .find(|value| answers.contains(value))
 }
 
 /// What stands beside the yes: 「有（1階）」.
 fn detail(cell: &str, field: Field) -> String {
     let words = cell::line(cell);
-    let inside = words.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
+    let inside = words
+        .split_once('(')
+        .and_then(|(_, rest)| rest.strip_suffix(')'));
     match inside {
         Some(inside) => inside.to_owned(),
         None if field == Field::Parking && words.chars().count() > 2 => words,
@@ -80,10 +104,19 @@ fn detail(cell: &str, field: Field) -> String {
 
 fn barriers(words: &str, facts: &mut Vec<FactRow>) {
     for part in words.split([';', '、', '・', ',', '。']) {
-        let kind = BARRIERS.iter().find(|(words, _)| words.iter().any(|word| part.contains(word)));
-        let no = ["無", "なし", "ありません"].iter().any(|word| part.ends_with(word));
+        let kind = BARRIERS
+            .iter()
+            .find(|(words, _)| words.iter().any(|word| part.contains(word)));
+        let no = ["無", "なし", "ありません"]
+            .iter()
+            .any(|word| part.ends_with(word));
         if let Some((_, kind)) = kind {
-            add(facts, *kind, if no { Value::No } else { Value::Yes }, String::new());
+            add(
+                facts,
+                *kind,
+                if no { Value::No } else { Value::Yes },
+                String::new(),
+            );
         }
     }
 }
@@ -91,6 +124,10 @@ fn barriers(words: &str, facts: &mut Vec<FactRow>) {
 fn add(facts: &mut Vec<FactRow>, kind: Kind, value: Value, detail: String) {
     if facts.iter().all(|fact| fact.kind != kind) {
         let (detail, _) = cell::cut(detail, 200);
-        facts.push(FactRow { kind, value, detail });
+        facts.push(FactRow {
+            kind,
+            value,
+            detail,
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a file, or with one row of it, in the words of whoever has it open in an editor.
 use std::{borrow::Cow, fmt};
 
-use super::{MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS};
+use super::{MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_JSON, MAX_ROWS};
 
 /// Why a whole file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,7 +13,7 @@ pub enum Unreadable {
     #[error("the file is empty")]
     Empty,
     /// Larger than anything a town publishes.
-    #[error("the file is larger than {} MiB", MAX_BYTES / 1024 / 1024)]
+    #[error("the file is larger than {} MiB, or {} MiB for GeoJSON", MAX_BYTES / 1024 / 1024, MAX_JSON / 1024 / 1024)]
     TooLarge,
     /// Another kind of file.
     #[error("this is {what}, not CSV or GeoJSON: {advice}")]
@@ -24,7 +24,9 @@ pub enum Unreadable {
         advice: &'static str,
     },
     /// NUL is in no text.
-    #[error("line {line}: holds a NUL character, so this is no text (if it is UTF-16, save it with its byte order mark, or as UTF-8)")]
+    #[error(
+        "line {line}: holds a NUL character, so this is no text (if it is UTF-16, save it with its byte order mark, or as UTF-8)"
+    )]
     Nul {
         /// Where the first one is.
         line: usize,
@@ -57,7 +59,9 @@ pub enum Unreadable {
         line: usize,
     },
     /// No row of headings that mean anything to us.
-    #[error("no row of headings was found: a list of places needs at least a name, and a latitude and longitude (名称, 緯度, 経度)")]
+    #[error(
+        "no row of headings was found: a list of places needs at least a name, and a latitude and longitude (名称, 緯度, 経度)"
+    )]
     NoHeading,
     /// Headings, but of something else.
     #[error("this looks like {0}, which is no list of places")]

@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 
 use super::{
     cell::{is_dash, nfkc},
-    vocabulary::{Field, WORDS},
+    vocabulary::{self, Field},
 };
 
 /// The columns of a file by what they mean.
@@ -27,19 +27,28 @@ impl Columns {
             .filter_map(|(at, name)| meaning(name).map(|(score, field)| (score, field, at)))
             .collect();
         known.sort_by_key(|(score, _, at)| (std::cmp::Reverse(*score), *at));
-        let known = known.into_iter().map(|(_, field, at)| (field, at)).collect();
+        let known = known
+            .into_iter()
+            .map(|(_, field, at)| (field, at))
+            .collect();
         Self { names, known }
     }
 
     /// How many columns are understood, not counting those that are of no use.
     pub fn understood(&self) -> usize {
-        let useful = self.known.iter().filter(|(field, _)| *field != Field::Ignored);
+        let useful = self
+            .known
+            .iter()
+            .filter(|(field, _)| *field != Field::Ignored);
         useful.count()
     }
 
     /// The columns of a meaning, the best one first.
     pub fn all(&self, field: Field) -> impl Iterator<Item = usize> {
-        self.known.iter().filter(move |(known, _)| *known == field).map(|(_, at)| *at)
+        self.known
+            .iter()
+            .filter(move |(known, _)| *known == field)
+            .map(|(_, at)| *at)
     }
 
     /// Whether there is a column of a meaning.
@@ -53,6 +62,11 @@ impl Columns {
         name.cloned().unwrap_or_default()
     }
 
+    /// The headings as the file writes them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
     /// How many headings there are, up to the last that is not empty.
     pub fn width(&self) -> usize {
         let last = self.names.iter().rposition(|name| !name.is_empty());
@@ -61,7 +75,10 @@ impl Columns {
 
     /// How many columns have such a meaning.
     pub fn count(&self, fields: &[Field]) -> usize {
-        self.known.iter().filter(|(field, _)| fields.contains(field)).count()
+        self.known
+            .iter()
+            .filter(|(field, _)| fields.contains(field))
+            .count()
     }
 
     /// Whether some heading, as compared, holds a word.
@@ -95,9 +112,8 @@ fn meaning(name: &str) -> Option<(u32, Field)> {
 fn words() -> &'static [(Field, String)] {
     static ALL: OnceLock<Vec<(Field, String)>> = OnceLock::new();
     ALL.get_or_init(|| {
-        WORDS
-            .iter()
-            .flat_map(|(field, words)| words.iter().map(|word| (*field, flat(word))))
+        vocabulary::words()
+            .map(|(field, word)| (field, flat(word)))
             .collect()
     })
 }

@@ -49,7 +49,10 @@ pub(super) fn read(cells: &Cells<'_>) -> Hours {
         (Some(days), Some(spans)) => rule(&days, &spans),
         (None, Some(spans)) => {
             let said = cells.days.map_or_else(String::new, cell::line);
-            let spans: Vec<_> = spans.iter().map(|(from, to)| format!("{}～{}", when::clock(*from), when::clock(*to))).collect();
+            let spans: Vec<_> = spans
+                .iter()
+                .map(|(from, to)| format!("{}～{}", when::clock(*from), when::clock(*to)))
+                .collect();
             words.retain(|word| *word != said);
             words.insert(0, format!("{said} {}", spans.join("、")).trim().to_owned());
             String::new()
@@ -65,7 +68,10 @@ pub(super) fn read(cells: &Cells<'_>) -> Hours {
         words.push(note);
     }
     words.retain(|word| !word.is_empty());
-    Hours { rule, note: words.join("\n") }
+    Hours {
+        rule,
+        note: words.join("\n"),
+    }
 }
 
 /// The times between which it is open, each in minutes.
@@ -82,7 +88,9 @@ fn spans(cells: &Cells<'_>, words: &mut Vec<String>) -> Option<Vec<(u32, u32)>> 
     }
     let list = |text: &str| -> Option<Vec<u32>> {
         let text = cell::nfkc(text);
-        text.split([';', '、', '/', '\n']).map(when::minutes).collect()
+        text.split([';', '、', '/', '\n'])
+            .map(when::minutes)
+            .collect()
     };
     let (opens, closes) = (list(cells.opens), list(cells.closes));
     match (opens, closes) {
@@ -99,13 +107,15 @@ fn spans(cells: &Cells<'_>, words: &mut Vec<String>) -> Option<Vec<(u32, u32)>> 
 /// 「9:00～17:00」, 「9時から17時」, 「24時間」.
 fn both(text: &str) -> Option<Vec<(u32, u32)>> {
     let text = cell::line(text);
-    if ["24時間", "終日", "常時", "24時間利用可能", "24時間利用可"].contains(&text.as_str()) {
+    if ["24時間", "終日", "常時", "24時間利用可能", "24時間利用可"].contains(&text.as_str())
+    {
         return Some(vec![(0, 24 * 60)]);
     }
     let mut spans = Vec::new();
     for part in text.split([';', '、', ',', '/']) {
         let part = part.replace("から", "~").replace("まで", "");
-        let (from, to) = part.split_once(|c: char| matches!(c, '~' | '～' | '〜') || cell::is_dash(c))?;
+        let (from, to) =
+            part.split_once(|c: char| matches!(c, '~' | '～' | '〜') || cell::is_dash(c))?;
         spans.push((when::minutes(from)?, when::minutes(to)?));
     }
     Some(spans)
@@ -126,7 +136,11 @@ impl Days {
 
     fn mark(&mut self, from: usize, to: usize) {
         for at in 0..7 {
-            let within = if from <= to { (from..=to).contains(&at) } else { at >= from || at <= to };
+            let within = if from <= to {
+                (from..=to).contains(&at)
+            } else {
+                at >= from || at <= to
+            };
             if let (true, Some(day)) = (within, self.week.get_mut(at)) {
                 *day = true;
             }
@@ -190,13 +204,21 @@ fn rule(days: &Days, spans: &[(u32, u32)]) -> String {
 
 /// The whole day is written by towns as 0:00 to 23:59, and as 0:00 to 0:00.
 fn time((from, to): (u32, u32)) -> String {
-    let to = if from == 0 && matches!(to, 0 | 1439) { 1440 } else { to };
+    let to = if from == 0 && matches!(to, 0 | 1439) {
+        1440
+    } else {
+        to
+    };
     format!("{}-{}", when::clock(from), when::clock(to))
 }
 
 /// Days that follow one another as a range.
 fn week(days: [bool; 7]) -> Vec<String> {
-    let names: Vec<Option<&str>> = days.iter().zip(DAYS).map(|(on, (_, name))| on.then_some(name)).collect();
+    let names: Vec<Option<&str>> = days
+        .iter()
+        .zip(DAYS)
+        .map(|(on, (_, name))| on.then_some(name))
+        .collect();
     names
         .split(Option::is_none)
         .filter_map(|run| match run {
@@ -214,7 +236,13 @@ mod tests {
     use super::*;
 
     fn hours(days: &str, opens: &str, closes: &str, note: &str) -> (String, String) {
-        let cells = Cells { days: Some(days), opens, closes, both: "", note };
+        let cells = Cells {
+            days: Some(days),
+            opens,
+            closes,
+            both: "",
+            note,
+        };
         let read = read(&cells);
         (read.rule, read.note)
     }
@@ -231,23 +259,47 @@ mod tests {
             ("土日祝", "10:00", "16:00", "Sa,Su,PH 10:00-16:00"),
             ("月火水木金土日", "0:00", "23:59", "24/7"),
             ("毎日", "00:00", "24:00", "24/7"),
-            ("平日", "9:00;13:00", "12:00;17:00", "Mo-Fr 09:00-12:00,13:00-17:00"),
+            (
+                "平日",
+                "9:00;13:00",
+                "12:00;17:00",
+                "Mo-Fr 09:00-12:00,13:00-17:00",
+            ),
             ("月火水木金土", "18:00", "25:00", "Mo-Sa 18:00-25:00"),
             ("土～月", "9:00", "17:00", "Mo,Sa,Su 09:00-17:00"),
         ] {
-            assert_eq!(hours(days, opens, closes, ""), (rule.to_owned(), String::new()), "{days}");
+            assert_eq!(
+                hours(days, opens, closes, ""),
+                (rule.to_owned(), String::new()),
+                "{days}"
+            );
         }
     }
 
     #[test]
     fn what_is_not_sure_stays_in_words() {
         assert_eq!(hours("", "9:00", "17:00", "").1, "09:00～17:00");
-        assert_eq!(hours("学校開庁日", "9:00", "17:00", ""), (String::new(), "学校開庁日 09:00～17:00".into()));
+        assert_eq!(
+            hours("学校開庁日", "9:00", "17:00", ""),
+            (String::new(), "学校開庁日 09:00～17:00".into())
+        );
         assert_eq!(hours("月火", "要相談", "", "").0, "");
-        assert_eq!(hours("月", "9:00", "17:00", "祝日を除く"), ("Mo 09:00-17:00".into(), "祝日を除く".into()));
+        assert_eq!(
+            hours("月", "9:00", "17:00", "祝日を除く"),
+            ("Mo 09:00-17:00".into(), "祝日を除く".into())
+        );
         assert_eq!(hours("", "", "", "なし"), (String::new(), String::new()));
-        assert_eq!(hours("月火水", "", "", ""), (String::new(), "月火水".into()));
-        let cells = Cells { days: None, opens: "", closes: "", both: "9:00～17:00", note: "" };
+        assert_eq!(
+            hours("月火水", "", "", ""),
+            (String::new(), "月火水".into())
+        );
+        let cells = Cells {
+            days: None,
+            opens: "",
+            closes: "",
+            both: "9:00～17:00",
+            note: "",
+        };
         assert_eq!(read(&cells).rule, "09:00-17:00");
     }
 }

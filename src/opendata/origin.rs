@@ -21,13 +21,21 @@ pub struct Origin {
 impl Origin {
     /// Learns from a line above the headings.
     pub(super) fn learn(&mut self, row: &Row) {
-        let filled: Vec<&str> = row.cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        let filled: Vec<&str> = row
+            .cells
+            .iter()
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .collect();
         let Some((first, rest)) = filled.split_first() else {
             return;
         };
         let value = rest.first().map(|value| cell::line(value));
         match (first.to_lowercase().trim_start_matches('#'), value) {
-            ("attribution_name" | "attribution" | "publisher" | "提供者" | "公開者" | "作成者", Some(value)) => {
+            (
+                "attribution_name" | "attribution" | "publisher" | "提供者" | "公開者" | "作成者",
+                Some(value),
+            ) => {
                 self.publisher = Some(value);
             }
             ("license" | "licence" | "ライセンス", Some(value)) => self.licence = Some(value),

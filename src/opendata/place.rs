@@ -89,22 +89,35 @@ pub struct FactRow {
 const MAX_NAME: usize = 100;
 
 /// Reads a row. Remarks are about what was put right or left out; a refusal is about what a place cannot be without.
-pub(super) fn read(record: &Record<'_>, dataset: Dataset, remarks: &mut Vec<Problem>) -> Result<PlaceRow, Vec<Problem>> {
+pub(super) fn read(
+    record: &Record<'_>,
+    dataset: Dataset,
+    remarks: &mut Vec<Problem>,
+) -> Result<PlaceRow, Vec<Problem>> {
     let mut refused = record.formulas();
-    let name = name(record).map_err(|problem| refused.push(problem)).unwrap_or_default();
-    let spot = position(record).map_err(|problem| refused.push(problem)).ok();
-    let code = municipality(record).map_err(|problem| refused.push(problem)).unwrap_or_default();
+    let name = name(record)
+        .map_err(|problem| refused.push(problem))
+        .unwrap_or_default();
+    let spot = position(record)
+        .map_err(|problem| refused.push(problem))
+        .ok();
+    let code = municipality(record)
+        .map_err(|problem| refused.push(problem))
+        .unwrap_or_default();
     let (Some(spot), true) = (spot, refused.is_empty()) else {
         return Err(refused);
     };
     if spot.swapped {
-        remarks.push(record.problem(Field::Lat, "latitude and longitude stood in each other's place, and were exchanged"));
+        remarks.push(record.problem(
+            Field::Lat,
+            "latitude and longitude stood in each other's place, and were exchanged",
+        ));
     }
     let address = address(record);
     let hours = opening(record);
     let kind = record.line(Field::Kind);
     let (category, sort) = classify::classify(dataset, &kind, &name, &record.line(Field::Poi));
-    let spot_words = limited(record, Field::Spot, 200, remarks);
+    let spot_words = limited(record, Field::Spot, 100, remarks);
     let likeness = likeness(&name, &address, &spot_words);
     Ok(PlaceRow {
         at: record.at,
@@ -112,7 +125,7 @@ pub(super) fn read(record: &Record<'_>, dataset: Dataset, remarks: &mut Vec<Prob
         likeness,
         code,
         kana: reading(record),
-        name_en: limited(record, Field::NameEn, 200, remarks),
+        name_en: limited(record, Field::NameEn, 100, remarks),
         category,
         sort,
         lat: spot.lat,
@@ -126,7 +139,7 @@ pub(super) fn read(record: &Record<'_>, dataset: Dataset, remarks: &mut Vec<Prob
         spot: spot_words,
         telephone: telephone(record, remarks),
         hours: hours.rule,
-        hours_note: cell::cut(hours.note, 1_000).0,
+        hours_note: cell::cut(hours.note, 200).0,
         url: page(record, remarks),
         note: note(record, &kind),
         facts: facts::read(record, dataset),
@@ -141,9 +154,10 @@ fn name(record: &Record<'_>) -> Result<String, Problem> {
     let name = record.line(field);
     match name.chars().count() {
         0 => Err(record.problem(field, "is empty")),
-        length if length > MAX_NAME => {
-            Err(record.problem(field, format!("has {length} characters, and a name has at most {MAX_NAME}")))
-        }
+        length if length > MAX_NAME => Err(record.problem(
+            field,
+            format!("has {length} characters, and a name has at most {MAX_NAME}"),
+        )),
         _ => Ok(name),
     }
 }
@@ -154,10 +168,16 @@ fn position(record: &Record<'_>) -> Result<spot::Spot, Problem> {
     }
     let apart = record.columns.has(Field::Lat) || record.columns.has(Field::Lon);
     if apart && (!record.get(Field::Lat).is_empty() || record.get(Field::LatLon).is_empty()) {
-        return spot::of_two(record.get(Field::Lat), record.get(Field::Lon)).map_err(|(axis, reason)| {
-            let field = if axis == Axis::Lat { Field::Lat } else { Field::Lon };
-            record.problem(field, reason)
-        });
+        return spot::of_two(record.get(Field::Lat), record.get(Field::Lon)).map_err(
+            |(axis, reason)| {
+                let field = if axis == Axis::Lat {
+                    Field::Lat
+                } else {
+                    Field::Lon
+                };
+                record.problem(field, reason)
+            },
+        );
     }
     spot::of_one(record.get(Field::LatLon)).map_err(|reason| record.problem(Field::LatLon, reason))
 }
@@ -172,15 +192,24 @@ fn municipality(record: &Record<'_>) -> Result<Option<String>, Problem> {
             Some(Code::Prefecture(_)) | None => {}
         }
     }
-    let five = record.get(Field::Id).strip_prefix('E').and_then(|rest| rest.get(..5));
+    let five = record
+        .get(Field::Id)
+        .strip_prefix('E')
+        .and_then(|rest| rest.get(..5));
     let code = five.and_then(|five| crate::geo::MunicipalityCode::from_five(five).ok());
     Ok(code.map(|code| code.to_string()))
 }
 
 /// Its id. 共通ID is for the whole country and wins over a running number.
 fn id(record: &Record<'_>) -> Option<String> {
-    let ids = record.columns.all(Field::Id).filter_map(|at| record.cells.get(at));
-    let ids: Vec<String> = ids.map(|id| cell::line(id)).filter(|id| !cell::is_nothing(id)).collect();
+    let ids = record
+        .columns
+        .all(Field::Id)
+        .filter_map(|at| record.cells.get(at));
+    let ids: Vec<String> = ids
+        .map(|id| cell::line(id))
+        .filter(|id| !cell::is_nothing(id))
+        .collect();
     let whole = |id: &&String| id.chars().any(|c| c.is_ascii_alphabetic());
     let id = ids.iter().find(whole).or_else(|| ids.first())?;
     (id.chars().count() <= 60).then(|| id.clone())
@@ -189,7 +218,11 @@ fn id(record: &Record<'_>) -> Option<String> {
 fn address(record: &Record<'_>) -> address::Address {
     let or = |own: Field, authority: Field| {
         let own = record.line(own);
-        if own.is_empty() { record.line(authority) } else { own }
+        if own.is_empty() {
+            record.line(authority)
+        } else {
+            own
+        }
     };
     let (mut prefecture, mut city) = (
         or(Field::AddressPrefecture, Field::Prefecture),
@@ -205,14 +238,14 @@ fn address(record: &Record<'_>) -> address::Address {
     if prefecture.ends_with(['市', '区']) {
         std::mem::swap(&mut prefecture, &mut city);
     }
-    let cut = |field| cell::cut(record.line(field), 200).0;
+    let cut = |field, most| cell::cut(record.line(field), most).0;
     address::read(address::Cells {
-        whole: cut(Field::Address),
+        whole: cut(Field::Address, 200),
         prefecture,
         city,
-        town: cut(Field::Town),
-        block: cut(Field::Block),
-        building: cut(Field::Building),
+        town: cut(Field::Town, 60),
+        block: cut(Field::Block, 60),
+        building: cut(Field::Building, 100),
     })
 }
 
@@ -229,18 +262,25 @@ fn opening(record: &Record<'_>) -> hours::Hours {
 
 fn likeness(name: &str, address: &address::Address, spot: &str) -> String {
     let place = address::folded(&format!("{}{}", address.town, address.block));
-    format!("{}|{place}|{}", crate::text::folded(name), crate::text::folded(spot))
+    format!(
+        "{}|{place}|{}",
+        crate::text::folded(name),
+        crate::text::folded(spot)
+    )
 }
 
 fn reading(record: &Record<'_>) -> String {
-    cell::cut(record.line(Field::Kana), 200).0
+    cell::cut(record.line(Field::Kana), 100).0
 }
 
 fn telephone(record: &Record<'_>, remarks: &mut Vec<Problem>) -> String {
     let cell = record.line(Field::Telephone);
-    let read = contact::telephone(&cell, record.get(Field::Extension));
+    let read = contact::telephone(&cell);
     if read.is_none() && !cell.is_empty() {
-        remarks.push(record.problem(Field::Telephone, format!("{} is no telephone number, and was left out", shown(&cell))));
+        remarks.push(record.problem(
+            Field::Telephone,
+            format!("{} is no telephone number, and was left out", shown(&cell)),
+        ));
     }
     read.unwrap_or_default()
 }
@@ -249,7 +289,10 @@ fn page(record: &Record<'_>, remarks: &mut Vec<Problem>) -> String {
     let cell = record.line(Field::Url);
     let read = contact::url(&cell);
     if read.is_none() && !cell.is_empty() {
-        remarks.push(record.problem(Field::Url, format!("{} is no address of a page, and was left out", shown(&cell))));
+        remarks.push(record.problem(
+            Field::Url,
+            format!("{} is no address of a page, and was left out", shown(&cell)),
+        ));
     }
     read.unwrap_or_default()
 }
@@ -272,11 +315,11 @@ fn note(record: &Record<'_>, kind: &str) -> String {
         said("対象年齢: ", record.line(Field::Ages)),
         said("提供エリア: ", record.text(Field::Area)),
         said("診療科目: ", record.line(Field::Departments)),
-        said("対象地域: ", String::new()),
+        said("内線: ", record.line(Field::Extension)),
         said("バリアフリー: ", record.line(Field::Barriers)),
         said("交通: ", record.text(Field::Access)),
         said("", record.text(Field::Note)).filter(|note| note.chars().any(|c| !c.is_ascii_digit())),
     ];
     let whole = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
-    cell::cut(whole, 2_000).0
+    cell::cut(whole, 400).0
 }

@@ -2,10 +2,10 @@
 use std::{borrow::Cow, collections::HashMap, io::Read};
 
 use super::{
-    Dataset, Encoding, EventRow, MAX_PREAMBLE, Origin, PlaceRow, Problem, Unreadable,
-    bytes, event,
+    Dataset, Encoding, EventRow, MAX_PREAMBLE, Origin, PlaceRow, Problem, Unreadable, bytes, event,
     fault::At,
-    features, heading::Columns,
+    features,
+    heading::Columns,
     place,
     record::Record,
     table::{Row, Rows},
@@ -48,7 +48,9 @@ pub fn places(source: impl Read, asked: Asked<'_>) -> Result<Sheet<PlaceRow>, Un
     let bytes = bytes::read(source)?;
     let table = Table::find(&bytes, is_places)?;
     let dataset = table.dataset(asked)?;
-    let mut sheet = table.rows(Some(dataset), |record, remarks| place::read(record, dataset, remarks));
+    let mut sheet = table.rows(Some(dataset), |record, remarks| {
+        place::read(record, dataset, remarks)
+    })?;
     let rows = std::mem::take(&mut sheet.rows);
     sheet.rows = apart(rows, &mut sheet.remarks);
     Ok(sheet)
@@ -64,98 +66,169 @@ pub fn events(source: impl Read) -> Result<Sheet<EventRow>, Unreadable> {
         Unreadable::NoHeading => Unreadable::NotEvents,
         other => other,
     })?;
-    Ok(table.rows(None, event::read))
+    table.rows(None, event::read)
 }
 
 fn is_places(columns: &Columns) -> bool {
     let named = columns.has(Field::Name) || columns.has(Field::WeakName);
     let placed = columns.has(Field::Lat) && columns.has(Field::Lon) || columns.has(Field::LatLon);
-    let other = columns.has(Field::OfCatalog) || columns.has(Field::OfGarbage) || columns.has(Field::OfPopulation);
-    (columns.understood() >= 3 && named && placed) || (columns.understood() >= 3 && (other || is_events(columns)))
+    let other = columns.has(Field::OfCatalog)
+        || columns.has(Field::OfGarbage)
+        || columns.has(Field::OfPopulation);
+    (columns.understood() >= 3 && named && placed)
+        || (columns.understood() >= 3 && (other || is_events(columns)))
 }
 
 fn is_events(columns: &Columns) -> bool {
     columns.has(Field::EventName) && columns.has(Field::StartsOn)
 }
 
-/// What stands below the headings.
+/// A file whose headings are known. Its rows are read one at a time, twice if need be, and never all kept.
 struct Table {
     encoding: Encoding,
+    text: String,
     origin: Origin,
     columns: Columns,
-    cells: Vec<(At, Vec<Cow<'static, str>>, Option<(f64, f64)>)>,
-    /// Rows with more cells than there are headings.
-    wide: Vec<Problem>,
+    shape: Shape,
 }
+
+enum Shape {
+    /// How many rows stand above those with data.
+    Rows(usize),
+    /// The names of the properties.
+    Points(Vec<String>),
+}
+
+/// How many rows are looked at to find out what a list is about.
+const SAMPLE: usize = 500;
 
 impl Table {
     fn find(bytes: &[u8], fits: impl Fn(&Columns) -> bool) -> Result<Self, Unreadable> {
         let texts = bytes::texts(bytes)?;
         if bytes::is_json(bytes) {
-            return Self::of_features(&texts);
+            return Self::of_features(texts);
         }
-        let mut found = None;
-        for (encoding, text) in &texts {
-            // Files of old computers end their lines with CR alone; the reader knows that.
-            if let Some((columns, at, origin)) = headings(text, &fits)? {
-                found = Some((*encoding, text, columns, at, origin));
-                break;
+        for (encoding, text) in texts {
+            if let Some((columns, above, origin)) = headings(&text, &fits)? {
+                let shape = Shape::Rows(above + 1);
+                return Ok(Self {
+                    encoding,
+                    text: text.into_owned(),
+                    origin,
+                    columns,
+                    shape,
+                });
             }
         }
-        let (encoding, text, columns, at, origin) = found.ok_or(Unreadable::NoHeading)?;
-        let mut table = Self { encoding, origin, columns, cells: Vec::new(), wide: Vec::new() };
-        for row in Rows::of(text).skip(at + 1) {
-            table.take(&row?);
-        }
-        Ok(table)
+        Err(Unreadable::NoHeading)
     }
 
-    fn of_features(texts: &[(Encoding, Cow<'_, str>)]) -> Result<Self, Unreadable> {
-        let (encoding, text) = texts.first().ok_or(Unreadable::Empty)?;
-        let (columns, points) = features::read(text)?;
-        if !columns.has(Field::Name) && !columns.has(Field::WeakName) && !columns.has(Field::EventName) {
+    fn of_features(texts: Vec<(Encoding, Cow<'_, str>)>) -> Result<Self, Unreadable> {
+        let (encoding, text) = texts.into_iter().next().ok_or(Unreadable::Empty)?;
+        let names = features::names(&text)?;
+        let columns = Columns::of(names.iter().map(String::as_str));
+        if ![Field::Name, Field::WeakName, Field::EventName]
+            .iter()
+            .any(|field| columns.has(*field))
+        {
             return Err(Unreadable::NoHeading);
         }
-        let cells = points.into_iter().map(|point| (At::Feature(point.number), point.cells, Some(point.point.unwrap_or((f64::NAN, f64::NAN)))));
+        let origin = Origin::default();
         Ok(Self {
-            encoding: *encoding,
-            origin: Origin::default(),
+            encoding,
+            text: text.into_owned(),
+            origin,
             columns,
-            cells: cells.collect(),
-            wide: Vec::new(),
+            shape: Shape::Points(names),
         })
     }
 
-    /// A row below the headings: blank ones, marks of the common vocabulary and headings said once more are passed over.
-    fn take(&mut self, row: &Row) {
-        let first = row.cells.iter().next().unwrap_or_default().trim();
-        if row.is_blank() || first.starts_with('#') {
-            return;
-        }
-        if self.cells.is_empty() || row.cells.len() == self.columns.width() {
-            let again = Columns::of(row.cells.iter());
-            if again.understood() >= 3 && again.understood() * 2 > self.columns.understood() {
-                return;
+    /// Hands each row to `take`; rows with more cells than headings are refused before.
+    fn each(
+        &self,
+        mut take: impl FnMut(Result<Record<'_>, Problem>) -> bool,
+    ) -> Result<(), Unreadable> {
+        match &self.shape {
+            Shape::Points(names) => {
+                for point in features::read(&self.text) {
+                    let point = point?;
+                    let (at, cells) = (At::Feature(point.number), point.cells(names));
+                    if !take(Ok(Record {
+                        at,
+                        columns: &self.columns,
+                        cells,
+                        point: Some(point.position),
+                    })) {
+                        break;
+                    }
+                }
+            }
+            Shape::Rows(above) => {
+                let mut first = true;
+                for row in Rows::of(&self.text).skip(*above) {
+                    let row = row?;
+                    if self.passed_over(&row, first) {
+                        continue;
+                    }
+                    first = false;
+                    if !take(self.record(&row)) {
+                        break;
+                    }
+                }
             }
         }
-        if row.filled() > self.columns.width() {
-            let reason = format!("has {} cells, and there are {} headings: a comma too many, or a quotation mark too few", row.filled(), self.columns.width());
-            self.wide.push(Problem { at: At::Line(row.line), column: String::new(), reason: reason.into() });
-            return;
+        Ok(())
+    }
+
+    fn record<'r>(&'r self, row: &'r Row) -> Result<Record<'r>, Problem> {
+        let (at, width) = (At::Line(row.line), self.columns.width());
+        if row.filled() > width {
+            let reason = format!(
+                "has {} cells, and there are {width} headings: a comma too many, or a quotation mark too few",
+                row.filled()
+            );
+            return Err(Problem {
+                at,
+                column: String::new(),
+                reason: reason.into(),
+            });
         }
-        let cells = row.cells.iter().map(|cell| Cow::Owned(cell.to_owned())).collect();
-        self.cells.push((At::Line(row.line), cells, None));
+        let cells = row.cells.iter().map(Cow::Borrowed).collect();
+        Ok(Record {
+            at,
+            columns: &self.columns,
+            cells,
+            point: None,
+        })
+    }
+
+    /// Blank rows, marks of the common vocabulary, and headings that are said once more, perhaps in English.
+    fn passed_over(&self, row: &Row, first: bool) -> bool {
+        let start = row.cells.iter().next().unwrap_or_default().trim();
+        if row.is_blank() || start.starts_with('#') {
+            return true;
+        }
+        let repeats = || {
+            let again = Columns::of(row.cells.iter()).understood();
+            again >= 3 && again * 2 > self.columns.understood()
+        };
+        let same = row.cells.iter().map(str::trim).eq(self.columns.names());
+        same || (first && repeats())
     }
 
     fn dataset(&self, asked: Asked<'_>) -> Result<Dataset, Unreadable> {
-        let names = self.columns.all(Field::Name).chain(self.columns.all(Field::WeakName)).next();
-        let names: Vec<String> = self
-            .cells
-            .iter()
-            .filter_map(|(_, cells, _)| cells.get(names?).map(|name| name.to_string()))
-            .collect();
-        let title = self.origin.title.clone().unwrap_or_default();
-        let guessed = Dataset::guess(&self.columns, asked.file, &title, &names);
+        let field = if self.columns.has(Field::Name) {
+            Field::Name
+        } else {
+            Field::WeakName
+        };
+        let mut names = Vec::new();
+        self.each(|record| {
+            names.extend(record.ok().map(|record| record.line(field)));
+            names.len() < SAMPLE
+        })?;
+        let title = self.origin.title.as_deref().unwrap_or_default();
+        let guessed = Dataset::guess(&self.columns, asked.file, title, &names);
         match (asked.dataset, guessed) {
             // Even when asked for: there would be no place in it.
             (Some(_), Err(error @ Unreadable::NotPlaces(_))) => Err(error),
@@ -168,26 +241,37 @@ impl Table {
         self,
         dataset: Option<Dataset>,
         read: impl Fn(&Record<'_>, &mut Vec<Problem>) -> Result<R, Vec<Problem>>,
-    ) -> Sheet<R> {
-        let (mut rows, mut refused, mut remarks) = (Vec::new(), self.wide, Vec::new());
-        let mut refused_rows = refused.len();
-        for (at, cells, point) in self.cells {
-            let record = Record { at, columns: &self.columns, cells, point };
-            match read(&record, &mut remarks) {
+    ) -> Result<Sheet<R>, Unreadable> {
+        let (mut rows, mut refused, mut remarks) = (Vec::new(), Vec::new(), Vec::new());
+        let mut refused_rows = 0;
+        self.each(|record| {
+            let row = record.map_err(|problem| vec![problem]);
+            match row.and_then(|record| read(&record, &mut remarks)) {
                 Ok(row) => rows.push(row),
                 Err(problems) => {
                     refused_rows += 1;
                     refused.extend(problems);
                 }
             }
-        }
-        refused.sort_by_key(|problem| problem.at);
-        Sheet { dataset, encoding: self.encoding, origin: self.origin, rows, refused, refused_rows, remarks }
+            true
+        })?;
+        Ok(Sheet {
+            dataset,
+            encoding: self.encoding,
+            origin: self.origin,
+            rows,
+            refused,
+            refused_rows,
+            remarks,
+        })
     }
 }
 
 /// The first row whose cells are headings, how many rows stand before it, and what those say.
-fn headings(text: &str, fits: &impl Fn(&Columns) -> bool) -> Result<Option<(Columns, usize, Origin)>, Unreadable> {
+fn headings(
+    text: &str,
+    fits: &impl Fn(&Columns) -> bool,
+) -> Result<Option<(Columns, usize, Origin)>, Unreadable> {
     let mut origin = Origin::default();
     for (at, row) in Rows::of(text).take(MAX_PREAMBLE).enumerate() {
         let row = row?;
@@ -209,15 +293,30 @@ fn apart(rows: Vec<PlaceRow>, remarks: &mut Vec<Problem>) -> Vec<PlaceRow> {
     let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
     let mut kept: Vec<PlaceRow> = Vec::with_capacity(rows.len());
     for mut row in rows {
-        let shared = row.id.as_ref().is_some_and(|id| bearers.get(id).is_some_and(|many| *many > 1));
+        let shared = row
+            .id
+            .as_ref()
+            .is_some_and(|id| bearers.get(id).is_some_and(|many| *many > 1));
         if shared {
-            remarks.push(Problem { at: row.at, column: String::new(), reason: "its id is another row's as well, so it is known by its name and address".into() });
+            remarks.push(Problem {
+                at: row.at,
+                column: String::new(),
+                reason: "its id is another row's as well, so it is known by its name and address"
+                    .into(),
+            });
             row.id = None;
         }
         let alike = seen.entry(row.likeness.clone()).or_default();
-        let twin = alike.iter().filter_map(|at| kept.get(*at)).find(|other| same(other, &row));
+        let twin = alike
+            .iter()
+            .filter_map(|at| kept.get(*at))
+            .find(|other| same(other, &row));
         if let Some(twin) = twin {
-            remarks.push(Problem { at: row.at, column: String::new(), reason: format!("says the same as {}, and is taken once", twin.at).into() });
+            remarks.push(Problem {
+                at: row.at,
+                column: String::new(),
+                reason: format!("says the same as {}, and is taken once", twin.at).into(),
+            });
             continue;
         }
         if row.id.is_none() && !alike.is_empty() {
@@ -230,6 +329,10 @@ fn apart(rows: Vec<PlaceRow>, remarks: &mut Vec<Problem>) -> Vec<PlaceRow> {
 }
 
 fn same(one: &PlaceRow, other: &PlaceRow) -> bool {
-    let plain = |row: &PlaceRow| PlaceRow { at: At::Line(0), likeness: String::new(), ..row.clone() };
+    let plain = |row: &PlaceRow| PlaceRow {
+        at: At::Line(0),
+        likeness: String::new(),
+        ..row.clone()
+    };
     plain(one) == plain(other)
 }

@@ -48,10 +48,18 @@ const EMPTY: &str = "is empty, and an address alone is not looked up";
 
 fn put(lat: f64, lon: f64) -> Result<Spot, String> {
     if geo::in_japan(lon, lat) {
-        return Ok(Spot { lat, lon, swapped: false });
+        return Ok(Spot {
+            lat,
+            lon,
+            swapped: false,
+        });
     }
     if geo::in_japan(lat, lon) {
-        return Ok(Spot { lat: lon, lon: lat, swapped: true });
+        return Ok(Spot {
+            lat: lon,
+            lon: lat,
+            swapped: true,
+        });
     }
     Err(format!("{lat}, {lon} is not in Japan"))
 }

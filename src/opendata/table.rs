@@ -20,8 +20,12 @@ impl Row {
 
     /// How many cells there are up to the last that holds something.
     pub fn filled(&self) -> usize {
-        let last = self.cells.iter().rposition(|cell| !cell.trim().is_empty());
-        last.map_or(0, |last| last + 1)
+        let filled = self
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.trim().is_empty());
+        filled.last().map_or(0, |(last, _)| last + 1)
     }
 }
 
@@ -42,7 +46,13 @@ impl<'t> Rows<'t> {
             .flexible(true)
             .delimiter(delimiter(text.as_bytes()))
             .from_reader(text.as_bytes());
-        Self { text, reader, counted: 0, line: 1, given: 0 }
+        Self {
+            text,
+            reader,
+            counted: 0,
+            line: 1,
+            given: 0,
+        }
     }
 
     /// The line at a byte. The reader passes over empty lines without a word, so they are passed over here, too.
@@ -55,7 +65,8 @@ impl<'t> Rows<'t> {
         let part = bytes.get(self.counted..at).unwrap_or_default();
         let next = part.iter().skip(1).copied().chain(bytes.get(at).copied());
         let ends = part.iter().zip(next.chain([b' ']));
-        let ends = ends.filter(|(byte, next)| **byte == b'\n' || (**byte == b'\r' && *next != b'\n'));
+        let ends =
+            ends.filter(|(byte, next)| **byte == b'\n' || (**byte == b'\r' && *next != b'\n'));
         self.line += ends.count();
         self.counted = at.max(self.counted);
         self.line
@@ -94,20 +105,30 @@ mod tests {
 
     fn lines(text: &str) -> Vec<(usize, String)> {
         let rows = Rows::of(text).map(|row| row.unwrap());
-        rows.map(|row| (row.line, row.cells.iter().next().unwrap().to_owned())).collect()
+        rows.map(|row| (row.line, row.cells.iter().next().unwrap().to_owned()))
+            .collect()
     }
 
     fn told(expected: &[(usize, &str)]) -> Vec<(usize, String)> {
-        expected.iter().map(|(line, cell)| (*line, (*cell).to_owned())).collect()
+        expected
+            .iter()
+            .map(|(line, cell)| (*line, (*cell).to_owned()))
+            .collect()
     }
 
     #[test]
     fn lines_are_counted_as_an_editor_counts_them() {
         let text = "a,1\n\n\nb,\"two\nlines\"\nc,3\n";
         assert_eq!(lines(text), told(&[(1, "a"), (4, "b"), (6, "c")]));
-        assert_eq!(lines(&text.replace('\n', "\r\n")), told(&[(1, "a"), (4, "b"), (6, "c")]));
+        assert_eq!(
+            lines(&text.replace('\n', "\r\n")),
+            told(&[(1, "a"), (4, "b"), (6, "c")])
+        );
         assert_eq!(lines("\r\na,1\r\nb,2"), told(&[(2, "a"), (3, "b")]));
-        assert_eq!(lines("a,1\rb,2\r\rc,3"), told(&[(1, "a"), (2, "b"), (4, "c")]));
+        assert_eq!(
+            lines("a,1\rb,2\r\rc,3"),
+            told(&[(1, "a"), (2, "b"), (4, "c")])
+        );
         assert_eq!(lines("a\t1\nb\t2"), told(&[(1, "a"), (2, "b")]));
     }
 }

@@ -1,191 +1,148 @@
-//! The words that stand above columns: both generations of the national datasets, the common vocabulary that some
-//! cities publish in, 国土地理院's, and what towns write of their own accord.
+//! The words that stand above columns (`data/opendata/headings.tsv`), and the meanings they have.
 
-/// What a column is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Field {
-    Code,
-    AddressCode,
-    Id,
-    Authority,
-    Prefecture,
-    City,
-    PrefectureAndCity,
-    Name,
-    /// A name by a word that stands for other things as well: only where there is no better column.
-    WeakName,
-    Kana,
-    NameEn,
-    OtherName,
-    Poi,
-    Kind,
-    Address,
-    AddressPrefecture,
-    AddressCity,
-    Town,
-    Block,
-    Building,
-    Lat,
-    Lon,
-    LatLon,
-    Spot,
-    Telephone,
-    Extension,
-    Postcode,
-    Body,
-    Days,
-    Opens,
-    Closes,
-    Hours,
-    HoursNote,
-    Description,
-    Access,
-    Url,
-    Note,
-    ConfirmedOn,
-    /// For how many.
-    Capacity,
-    Ages,
-    Ssid,
-    Area,
-    Barriers,
-    Stroller,
-    KidsSpace,
-    DiaperTable,
-    NursingRoom,
-    Wheelchair,
-    WheelchairToilet,
-    Ostomate,
-    Parking,
-    Languages,
-    Payment,
-    Pets,
-    SmokeFree,
-    ChildPads,
-    Flood,
-    Landslide,
-    StormSurge,
-    Earthquake,
-    Tsunami,
-    Fire,
-    InlandFlood,
-    Volcano,
-    AlsoShelter,
-    TemporaryCare,
-    Departments,
-    EventName,
-    StartsOn,
-    EndsOn,
-    Organizer,
-    Venue,
-    Fee,
-    FeeNote,
-    Contact,
-    ApplyUntil,
-    ApplyHow,
-    /// Tells which dataset it is, and nothing else.
-    OfAed,
-    OfToilet,
-    OfChildcare,
-    OfShelter,
-    OfPopulation,
-    OfHydrant,
-    OfCatalog,
-    OfGarbage,
-    /// Known, and of no use to us; keeps its words from being read as another column's.
-    Ignored,
+/// The words, as a table.
+const TABLE: &str = include_str!("../../data/opendata/headings.tsv");
+
+/// What a column is, each with its word in the table.
+macro_rules! fields {
+    ($($(#[$doc:meta])* $field:ident = $word:literal,)*) => {
+        /// What a column is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(super) enum Field {
+            $($(#[$doc])* $field,)*
+        }
+
+        impl Field {
+            fn of(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$field),)*
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-use Field as F;
+fields! {
+    Code = "code",
+    AddressCode = "address_code",
+    Id = "id",
+    Authority = "authority",
+    Prefecture = "prefecture",
+    City = "city",
+    PrefectureAndCity = "prefecture_and_city",
+    Name = "name",
+    /// A name by a word that stands for other things as well: only where there is no better column.
+    WeakName = "weak_name",
+    Kana = "kana",
+    NameEn = "name_en",
+    OtherName = "other_name",
+    Poi = "poi",
+    Kind = "kind",
+    Address = "address",
+    AddressPrefecture = "address_prefecture",
+    AddressCity = "address_city",
+    Town = "town",
+    Block = "block",
+    Building = "building",
+    Lat = "lat",
+    Lon = "lon",
+    LatLon = "lat_lon",
+    Spot = "spot",
+    Telephone = "telephone",
+    Extension = "extension",
+    Postcode = "postcode",
+    Body = "body",
+    Days = "days",
+    Opens = "opens",
+    Closes = "closes",
+    Hours = "hours",
+    HoursNote = "hours_note",
+    Description = "description",
+    Access = "access",
+    Url = "url",
+    Note = "note",
+    ConfirmedOn = "confirmed_on",
+    /// For how many.
+    Capacity = "capacity",
+    Ages = "ages",
+    Ssid = "ssid",
+    Area = "area",
+    Barriers = "barriers",
+    Stroller = "stroller",
+    KidsSpace = "kids_space",
+    DiaperTable = "diaper_table",
+    NursingRoom = "nursing_room",
+    Wheelchair = "wheelchair",
+    WheelchairToilet = "wheelchair_toilet",
+    Ostomate = "ostomate",
+    Parking = "parking",
+    Languages = "languages",
+    Payment = "payment",
+    Pets = "pets",
+    SmokeFree = "smoke_free",
+    ChildPads = "child_pads",
+    Flood = "flood",
+    Landslide = "landslide",
+    StormSurge = "storm_surge",
+    Earthquake = "earthquake",
+    Tsunami = "tsunami",
+    Fire = "fire",
+    InlandFlood = "inland_flood",
+    Volcano = "volcano",
+    AlsoShelter = "also_shelter",
+    TemporaryCare = "temporary_care",
+    Departments = "departments",
+    EventName = "event_name",
+    StartsOn = "starts_on",
+    EndsOn = "ends_on",
+    Organizer = "organizer",
+    Venue = "venue",
+    Fee = "fee",
+    FeeNote = "fee_note",
+    Contact = "contact",
+    ApplyUntil = "apply_until",
+    ApplyHow = "apply_how",
+    /// Tells which dataset it is, and nothing else.
+    OfAed = "of_aed",
+    OfToilet = "of_toilet",
+    OfChildcare = "of_childcare",
+    OfShelter = "of_shelter",
+    OfPopulation = "of_population",
+    OfHydrant = "of_hydrant",
+    OfCatalog = "of_catalog",
+    OfGarbage = "of_garbage",
+    /// Known, and of no use to us; keeps its words from being read as another column's.
+    Ignored = "ignored",
+}
 
-/// Headings by what they mean. A heading may have more in front of the word (「施設の名称」), so the longest word that
-/// it ends with decides; words of the common vocabulary, in Latin letters, must stand alone.
-pub(super) const WORDS: &[(Field, &[&str])] = &[
-    (F::Code, &["全国地方公共団体コード", "都道府県コード又は市区町村コード", "都道府県コードまたは市区町村コード", "市区町村コード", "市町村コード", "自治体コード", "地方公共団体コード", "団体コード", "都道府県コード", "prefcode", "citycode", "municipalitycode"]),
-    (F::AddressCode, &["所在地全国地方公共団体コード"]),
-    (F::Id, &["id", "no", "no.", "番号", "整理番号", "管理番号", "施設番号", "施設id", "共通id", "identification", "identifier", "通し番号", "連番"]),
-    (F::Authority, &["地方公共団体名", "自治体名"]),
-    (F::Prefecture, &["都道府県名", "都道府県", "pref", "prefname", "prefecture"]),
-    (F::City, &["市区町村名", "市町村名", "市区町村", "市町村", "city", "cityname"]),
-    (F::PrefectureAndCity, &["都道府県名及び市町村名", "都道府県名及び市区町村名"]),
-    (F::Name, &["名称", "施設名", "施設場所名", "施設名称", "設置場所名", "設置場所名称", "設置施設名", "建物名称", "保育園名", "保育所名", "幼稚園名", "園名", "公園名", "トイレ名", "学校名", "医療機関名", "病院名", "避難所名", "避難場所名", "事業所名", "店舗名", "公園名称", "拠点名", "name", "facilityname"]),
-    (F::WeakName, &["設置場所", "施設", "場所", "名前", "title"]),
-    (F::Kana, &["名称カナ", "カナ", "かな", "フリガナ", "ふりがな", "ヨミ", "よみ", "ヨミガナ", "読み", "読み仮名", "名称フリガナ", "fullnameinkana", "kana"]),
-    (F::NameEn, &["名称英字", "名称英語", "英語名", "英語名称", "名称英語表記", "名称ローマ字", "fullnameinromaji", "nameen", "englishname"]),
-    (F::OtherName, &["名称通称", "通称", "愛称"]),
-    (F::Poi, &["poiコード"]),
-    (F::Kind, &["種別", "施設種別", "区分", "施設区分", "種類", "施設種類", "分類", "施設分類", "カテゴリ", "カテゴリー", "certifiedtype", "type", "category"]),
-    (F::Address, &["所在地連結表記", "連結表記", "住所", "所在地", "設置場所住所", "所在地住所", "address"]),
-    (F::AddressPrefecture, &["所在地都道府県", "住所都道府県"]),
-    (F::AddressCity, &["所在地市区町村", "住所市区町村"]),
-    (F::Town, &["所在地町字", "町字", "町名", "町丁目", "大字町丁目", "townname"]),
-    (F::Block, &["所在地番地以下", "番地以下", "番地", "丁目番地"]),
-    (F::Building, &["建物名等方書", "方書", "建物名等", "建物名", "ビル名", "katagaki", "buildingname"]),
-    (F::Lat, &["緯度", "北緯", "lat", "latitude", "緯度10進", "緯度世界測地系"]),
-    (F::Lon, &["経度", "東経", "lon", "lng", "long", "longitude", "経度10進", "経度世界測地系"]),
-    (F::LatLon, &["緯度経度", "経度緯度", "緯度経度座標", "座標", "位置情報", "地理座標", "location", "latlng", "latlon", "coordinates", "geopoint"]),
-    (F::Spot, &["設置位置", "設置箇所", "設置場所詳細", "設置場所の詳細", "詳細位置", "設置階", "installationposition"]),
-    (F::Telephone, &["電話番号", "電話", "tel", "telephonenumber", "telephone", "phone", "代表電話番号", "電話番号市外局番含む"]),
-    (F::Extension, &["内線番号", "内線", "extensionnumber"]),
-    (F::Postcode, &["郵便番号", "postalcode", "postcode", "zipcode"]),
-    (F::Body, &["団体名", "設置者", "設置者名", "運営主体", "運営者", "管理者", "設置主体", "installer", "jurisdiction"]),
-    (F::Days, &["利用可能曜日", "曜日", "開館曜日", "開所曜日", "営業曜日", "診療曜日", "availabledate", "availableday"]),
-    (F::Opens, &["開始時間", "利用開始時間", "利用可能開始時間", "開館時刻", "開始時刻", "利用開始時刻", "starttime"]),
-    (F::Closes, &["終了時間", "利用終了時間", "利用可能終了時間", "閉館時刻", "閉館時間", "終了時刻", "利用終了時刻", "endtime"]),
-    (F::Hours, &["利用時間", "利用可能時間", "開館時間", "営業時間", "開所時間", "保育時間", "診療時間", "開園時間", "使用可能時間", "利用可能時間帯", "利用可能日時", "openinghours"]),
-    (F::HoursNote, &["利用可能日時特記事項", "利用可能時間特記事項", "日時特記事項", "時間特記事項", "休館日", "休業日", "定休日", "休園日", "休診日", "休所日", "availabledatenote"]),
-    (F::Description, &["説明", "概要", "施設概要", "内容", "description", "overview"]),
-    (F::Access, &["アクセス方法", "アクセス", "交通アクセス", "最寄り駅", "交通手段", "access"]),
-    (F::Url, &["url", "ホームページ", "ホームページアドレス", "ウェブサイト", "hp", "webサイト", "リンク", "referenceobject", "website"]),
-    (F::Note, &["備考", "特記事項", "その他", "注意事項", "note", "notes", "remarks"]),
-    (F::ConfirmedOn, &["最終確認日", "更新日", "最終更新日", "データ更新日", "時点"]),
-    (F::Capacity, &["想定収容人数", "収容人数", "収容定員", "定員", "収容可能人数", "利用定員", "capacity"]),
-    (F::Ages, &["受入年齢", "対象年齢", "受け入れ年齢", "acceptedage"]),
-    (F::Ssid, &["ssid"]),
-    (F::Area, &["提供エリア", "利用可能エリア", "area"]),
-    (F::Barriers, &["バリアフリー情報"]),
-    (F::Stroller, &["ベビーカー利用", "ベビーカー利用可否"]),
-    (F::KidsSpace, &["キッズスペース", "プレイルーム", "遊び場"]),
-    (F::DiaperTable, &["おむつ替えコーナー", "オムツ替えコーナー", "おむつ交換台", "オムツ交換台", "ベビーベッド", "おむつ替え台", "おむつ替えシート", "乳幼児用設備設置トイレ有無", "乳幼児用設備", "乳幼児用設備設置トイレの有無", "aninfantrestroom"]),
-    (F::NursingRoom, &["授乳室", "授乳スペース", "授乳室の有無"]),
-    (F::Wheelchair, &["車椅子可", "車いす可", "車椅子利用", "車いす利用", "車椅子利用可否"]),
-    (F::WheelchairToilet, &["車椅子使用者用トイレ有無", "車いす使用者用トイレ有無", "車椅子使用者用トイレの有無", "バリアフリートイレ", "バリアフリートイレ数", "多機能トイレ数", "多機能トイレ", "多目的トイレ", "多目的トイレ数", "車いす対応トイレ", "車椅子対応トイレ", "誰でもトイレ", "wheelchairrestroom", "multifunctionalrestroom"]),
-    (F::Ostomate, &["オストメイト設置トイレ有無", "オストメイト設置トイレの有無", "オストメイト対応トイレ", "オストメイト対応", "オストメイト", "ostomaterestroom"]),
-    (F::Parking, &["駐車場有無", "駐車場の有無", "駐車場", "駐車場情報", "駐車台数", "parkinginformation"]),
-    (F::Languages, &["対応言語", "外国語対応"]),
-    (F::Payment, &["キャッシュレス", "決済方法", "支払い方法"]),
-    (F::Pets, &["ペット可", "ペット同伴", "犬の入園"]),
-    (F::SmokeFree, &["禁煙", "全面禁煙"]),
-    (F::ChildPads, &["小児対応設備の有無", "小児対応設備有無", "小児対応", "小児対応の有無", "小児用パッドの有無", "小児用パッド", "小児用電極パッド", "equipmentforchildren"]),
-    (F::Flood, &["災害種別洪水", "洪水", "floodl1", "flood"]),
-    (F::Ignored, &["floodl2"]),
-    (F::Landslide, &["災害種別崖崩れ土石流及び地滑り", "崖崩れ土石流及び地滑り", "がけ崩れ土石流及び地滑り", "崖崩れ", "がけ崩れ", "土砂災害", "sedimentdisaster"]),
-    (F::StormSurge, &["災害種別高潮", "高潮", "stormsurge"]),
-    (F::Earthquake, &["災害種別地震", "地震", "earthquake"]),
-    (F::Tsunami, &["災害種別津波", "津波", "tunami", "tsunami"]),
-    (F::Fire, &["災害種別大規模な火事", "大規模な火事", "大規模火災", "大規模な火災", "fire"]),
-    (F::InlandFlood, &["災害種別内水氾濫", "内水氾濫", "内水はん濫", "inundation"]),
-    (F::Volcano, &["災害種別火山現象", "火山現象", "火山噴火"]),
-    (F::AlsoShelter, &["指定避難所との重複", "指定避難所との住所同一", "避難所との重複", "evacuationspace"]),
-    (F::OfShelter, &["指定緊急避難場所との住所同一", "指定緊急避難場所との重複", "対象となる町会自治会", "residentsassociation", "避難所面積平方メートル", "受入対象者", "開設される災害の種類", "風水害", "地震津波", "南海トラフ地震臨時情報", "utmポイント"]),
-    (F::TemporaryCare, &["一時預かりの有無", "一時預かり", "一時保育", "temporarykeeping"]),
-    (F::Departments, &["診療科目", "診療科", "標榜科目"]),
-    (F::OfChildcare, &["認可等年月日", "病児保育の有無", "子供預かり料金種別", "子供預かり料金", "子供預かり料金備考", "子供預かり開所時間", "子供預かり閉所時間"]),
-    (F::OfAed, &["aed設置台数", "外部利用不可", "パッドの使用期限", "aed機種"]),
-    (F::OfToilet, &["男性トイレ総数", "男性トイレ数小便器", "男性トイレ数和式", "男性トイレ数洋式", "女性トイレ総数", "女性トイレ数和式", "女性トイレ数洋式", "男女共用トイレ総数", "男女共用トイレ数和式", "男女共用トイレ数洋式", "totalmensrestroom", "smallmensrestroom", "japanesemensrestroom", "westernmensrestroom", "totalwomanrestroom", "japanesewomanrestroom", "westernwomanrestroom", "sharedrestroom", "japanesesharedrestroom", "westernsharedrestroom"]),
-    (F::OfPopulation, &["総人口", "世帯数", "totalpopulation", "numberofhouseholds"]),
-    (F::OfHydrant, &["口径"]),
-    (F::OfCatalog, &["データセットid", "データ名称", "データセットタイトル", "ファイルアクセスurl", "データセットurl"]),
-    (F::OfGarbage, &["ゴミの品目", "ごみの品目", "分別区分", "品目"]),
-    (F::EventName, &["イベント名", "イベント名称", "行事名", "催し名", "講座名", "eventname"]),
-    (F::StartsOn, &["開始日", "開催日", "開催開始日", "開催日自", "startdate"]),
-    (F::EndsOn, &["終了日", "開催終了日", "開催日至", "enddate"]),
-    (F::Organizer, &["主催者", "主催", "主催者名", "organizer"]),
-    (F::Venue, &["場所名称", "会場", "会場名", "会場名称", "開催場所", "venue"]),
-    (F::Fee, &["料金基本", "料金", "参加費", "参加料", "入場料"]),
-    (F::FeeNote, &["料金詳細"]),
-    (F::Contact, &["連絡先名称", "問い合わせ先", "問合せ先", "問合先", "お問い合わせ先", "連絡先"]),
-    (F::ApplyUntil, &["参加申込終了日", "申込締切日", "申込期限"]),
-    (F::ApplyHow, &["参加申込方法", "申込方法", "申込み方法"]),
-    (F::Ignored, &["イベント名カナ", "イベント名英語", "参加申込終了時間", "参加申込開始日", "参加申込開始時間", "料金要否", "利用条件有無", "利用条件詳細", "託児所有無", "託児所詳細", "画像", "画像ライセンス", "画像詳細", "画像1", "画像2", "画像1ライセンス", "画像2ライセンス", "ライセンス", "iamgelicense", "image", "説明英語", "概要英語", "連絡先メールアドレス", "メールアドレス", "連絡先formurl", "formurl", "連絡先備考", "連絡先備考その他snsなど", "料金備考", "法人番号", "fax番号", "fax", "ファックス番号", "町字id", "高度の種別", "高度の値", "標高", "elevation", "外部識別子", "外部識別子の値", "車椅子貸出", "ツエ貸出", "スロープエレベータエスカレータ", "点字ブロック等の移動支援", "点字や読上による支援", "盲導犬介助犬聴導犬同伴", "字幕", "筆談対応", "優先駐車場", "飲食可否", "ベビーカー貸出", "その他市町村長が必要と認める事項", "担当課名", "担当課", "所管課", "property", "駐車場情報英語", "認可年月日", "診療科目備考", "名称英字カナ", "場所名称カナ"]),
-];
+/// Every word with its meaning.
+pub(super) fn words() -> impl Iterator<Item = (Field, &'static str)> {
+    TABLE
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| {
+            let mut cells = line.split('\t');
+            let field = cells.next().and_then(Field::of);
+            field
+                .into_iter()
+                .flat_map(move |field| cells.clone().map(move |word| (field, word)))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_has_a_meaning() {
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let word = line.split('\t').next().unwrap();
+            assert!(Field::of(word).is_some(), "{word}");
+            assert!(
+                line.split('\t').all(|cell| !cell.trim().is_empty()),
+                "{line}"
+            );
+        }
+    }
+}

@@ -19,8 +19,13 @@ pub(super) fn date_within(text: &str) -> Option<NaiveDate> {
     static WESTERN: OnceLock<Option<Regex>> = OnceLock::new();
     let text = cell::line(text);
     let pattern = r"(?:19|20)\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}";
-    let found = WESTERN.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.find(&text);
-    found.and_then(|found| of_parts(found.as_str())).or_else(|| of_era(&text))
+    let found = WESTERN
+        .get_or_init(|| Regex::new(pattern).ok())
+        .as_ref()?
+        .find(&text);
+    found
+        .and_then(|found| of_parts(found.as_str()))
+        .or_else(|| of_era(&text))
 }
 
 /// 20230331, or days since the last day of 1899.
@@ -40,7 +45,10 @@ fn of_number(number: i64, digits: usize) -> Option<NaiveDate> {
 fn of_era(text: &str) -> Option<NaiveDate> {
     static ERA: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = r"(明治|大正|昭和|平成|令和|[MTSHR])\s?(元|\d{1,2})\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})";
-    let found = ERA.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.captures(text)?;
+    let found = ERA
+        .get_or_init(|| Regex::new(pattern).ok())
+        .as_ref()?
+        .captures(text)?;
     let before = match found.get(1)?.as_str() {
         "明治" | "M" => 1867,
         "大正" | "T" => 1911,
@@ -50,7 +58,11 @@ fn of_era(text: &str) -> Option<NaiveDate> {
     };
     let number = |at: usize| -> Option<i64> {
         let part = found.get(at)?.as_str();
-        if part == "元" { Some(1) } else { part.parse().ok() }
+        if part == "元" {
+            Some(1)
+        } else {
+            part.parse().ok()
+        }
     };
     day(before + number(2)?, number(3)?, number(4)?)
 }
@@ -77,7 +89,9 @@ fn of_parts(text: &str) -> Option<NaiveDate> {
 }
 
 fn day(year: i64, month: i64, day: i64) -> Option<NaiveDate> {
-    let year = i32::try_from(year).ok().filter(|year| (1868..=2200).contains(year))?;
+    let year = i32::try_from(year)
+        .ok()
+        .filter(|year| (1868..=2200).contains(year))?;
     NaiveDate::from_ymd_opt(year, month.try_into().ok()?, day.try_into().ok()?)
 }
 
@@ -85,11 +99,17 @@ fn day(year: i64, month: i64, day: i64) -> Option<NaiveDate> {
 pub(super) fn minutes(text: &str) -> Option<u32> {
     static TIME: OnceLock<Option<Regex>> = OnceLock::new();
     let text = cell::line(text).replace('.', ":");
-    if let Some(fraction) = text.strip_prefix("0:").filter(|rest| rest.len() > 2 && !rest.contains(':')) {
+    if let Some(fraction) = text
+        .strip_prefix("0:")
+        .filter(|rest| rest.len() > 2 && !rest.contains(':'))
+    {
         return of_fraction(fraction);
     }
     let pattern = r"^(午前|午後|AM|PM|am|pm)?\s?(\d{1,2})(?::|時)(\d{1,2})?(?:分|:\d{2}(?::\d+)?)?(半)?\s?(AM|PM|am|pm)?$";
-    let found = TIME.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.captures(&text)?;
+    let found = TIME
+        .get_or_init(|| Regex::new(pattern).ok())
+        .as_ref()?
+        .captures(&text)?;
     let word = |at: usize| found.get(at).map(|word| word.as_str());
     let hour: u32 = word(2)?.parse().ok()?;
     let minute: u32 = match (word(3), word(4)) {
@@ -97,8 +117,15 @@ pub(super) fn minutes(text: &str) -> Option<u32> {
         (None, Some(_)) => 30,
         (None, None) => 0,
     };
-    let afternoon = [word(1), word(5)].into_iter().flatten().any(|word| matches!(word, "午後" | "PM" | "pm"));
-    let hour = if afternoon && hour < 12 { hour + 12 } else { hour };
+    let afternoon = [word(1), word(5)]
+        .into_iter()
+        .flatten()
+        .any(|word| matches!(word, "午後" | "PM" | "pm"));
+    let hour = if afternoon && hour < 12 {
+        hour + 12
+    } else {
+        hour
+    };
     let total = hour * 60 + minute;
     (minute < 60 && total <= 48 * 60).then_some(total)
 }
@@ -127,8 +154,16 @@ mod tests {
     fn dates_of_every_kind() {
         let day = NaiveDate::from_ymd_opt(2023, 3, 31);
         for text in [
-            "45016", "20230331", "2023/3/31", "2023-03-31", "2023年3月31日", "令和5年3月31日", "R5.3.31", "3/31/2023",
-            "２０２３／３／３１", "2023-03-31T00:00:00",
+            "45016",
+            "20230331",
+            "2023/3/31",
+            "2023-03-31",
+            "2023年3月31日",
+            "令和5年3月31日",
+            "R5.3.31",
+            "3/31/2023",
+            "２０２３／３／３１",
+            "2023-03-31T00:00:00",
         ] {
             assert_eq!(date(text), day, "{text}");
         }
@@ -141,7 +176,16 @@ mod tests {
 
     #[test]
     fn times_of_every_kind() {
-        for text in ["9:30", "09:30:00", "９：３０", "9時30分", "9時半", "午前9時30分", "9.30", "09:30 "] {
+        for text in [
+            "9:30",
+            "09:30:00",
+            "９：３０",
+            "9時30分",
+            "9時半",
+            "午前9時30分",
+            "9.30",
+            "09:30 ",
+        ] {
             assert_eq!(minutes(text), Some(570), "{text}");
         }
         assert_eq!(minutes("0.375"), Some(540));

@@ -232,6 +232,7 @@ async fn describe(db: &DatabaseConnection) {
         place,
         place_act,
         place_fact,
+        place_row,
         place_source,
         post,
         post_version,
