@@ -16,12 +16,14 @@ use crate::{
     clock::Clock,
     config::Config,
     error::{Error, Result},
+    opendata::Dataset,
 };
 
 mod demo;
 mod health;
 mod ledger;
 pub mod listening;
+mod places;
 mod serve;
 mod town;
 
@@ -139,6 +141,58 @@ enum Import {
         /// A file like data/rules/rules.json (data/README.md)
         file: PathBuf,
     },
+    /// Places from a list that a town publishes (CSV or GeoJSON): all rows or none; importing again updates
+    #[command(
+        after_help = "Example:\n  kairanban import places 131083_aed.csv --dataset aed --licence 'CC BY 4.0' --dry-run\n\nResidents' own changes stay, and are told. A place that left the list stays, and is marked. Exits with 1 and names\nevery bad row by line, column and reason."
+    )]
+    Places(Places),
+}
+
+#[derive(Args)]
+struct Places {
+    /// The list: CSV in UTF-8, Shift_JIS or UTF-16, or GeoJSON of points
+    file: PathBuf,
+    /// Which list it is: auto, aed, public_toilet, childcare, evacuation_site, shelter, wifi, park, clinic, care, tourism, cultural_property, public_facility
+    #[arg(long, value_name = "DATASET", default_value = "auto", value_parser = dataset)]
+    dataset: Wanted,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Import the good rows, and leave the bad ones out
+    #[arg(long)]
+    skip_bad: bool,
+    /// Its licence, where the file does not say it
+    #[arg(long, value_name = "TEXT")]
+    licence: Option<String>,
+    /// Who published it
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
+    /// Where it was fetched
+    #[arg(long, value_name = "URL")]
+    source_url: Option<String>,
+    /// As of when it is, where the file does not say it
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<chrono::NaiveDate>,
+    /// Whose list it is, where the file does not say it: 全国地方公共団体コード
+    #[arg(long, value_name = "CODE")]
+    municipality: Option<String>,
+    /// A name for this list, where a town publishes several of a kind: libraries, halls …
+    #[arg(long, value_name = "NAME")]
+    part: Option<String>,
+    /// It is the same list, though hardly anything of it is left
+    #[arg(long)]
+    replace: bool,
+}
+
+/// A list by name, or to be found out.
+#[derive(Clone, Copy)]
+struct Wanted(Option<Dataset>);
+
+fn dataset(word: &str) -> std::result::Result<Wanted, String> {
+    match word {
+        "auto" => Ok(Wanted(None)),
+        word => word.parse().map(|dataset| Wanted(Some(dataset))),
+    }
 }
 
 #[derive(Subcommand)]
@@ -250,6 +304,10 @@ async fn obey(command: Command, config: Config) -> Result<ExitCode> {
         Command::Import(Import::Rules { file }) => {
             let app = ready(config).await?;
             town::import_rules(&app, &file).await?;
+        }
+        Command::Import(Import::Places(what)) => {
+            let app = ready(config).await?;
+            return places::import(&app, what).await;
         }
         Command::Admin(what) => {
             let app = ready(config).await?;

@@ -31,11 +31,7 @@ impl MigrationTrait for Migration {
                 "place_source",
                 Restrict,
             ))
-            .foreign_key(&mut references(
-                ("place_row", "place_id"),
-                "place",
-                Cascade,
-            ))
+            .foreign_key(&mut references(("place_row", "place_id"), "place", Cascade))
             .take();
         manager.create_table(table).await?;
         let indexes = [

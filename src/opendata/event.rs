@@ -115,8 +115,7 @@ pub(super) fn read(
         fee: cell::number(record.get(Field::Fee)),
         fee_note: record.text(Field::FeeNote),
         contact: record.line(Field::Contact),
-        telephone: contact::telephone(record.get(Field::Telephone))
-            .unwrap_or_default(),
+        telephone: contact::telephone(record.get(Field::Telephone)).unwrap_or_default(),
         organizer: record.line(Field::Organizer),
         venue: record.line(Field::Venue),
         address: joined(record, parts),

@@ -13,7 +13,7 @@
 //! | who did what, as it is shown | `record.rs`, `history.rs`, `said.rs`, `view.rs` |
 //! | the guide in memory: lists, the map, what is near | `book.rs`, `load.rs`, `entry.rs`, `shelf.rs`, `lists.rs`, `geojson.rs`, `near.rs` |
 //! | when it is open | `hours.rs`, `holidays.rs` |
-//! | many at once, from files | `bulk.rs` |
+//! | many at once, from lists that towns publish | `import.rs`, `import/` |
 //!
 //! Positions of people come in bodies, are looked at and dropped.
 mod book;
@@ -28,6 +28,7 @@ mod geojson;
 mod history;
 mod holidays;
 mod hours;
+pub mod import;
 mod lists;
 mod load;
 mod merge;

@@ -7,6 +7,7 @@
 mod keepers;
 mod ledger;
 mod machine;
+mod places;
 
 use std::time::{Duration, Instant};
 
@@ -19,13 +20,14 @@ fn every_command_explains_itself_with_an_example() {
     let machine = Machine::new();
     let all = machine.run(&["--help"]);
     assert!(all.ok && all.out.contains("Example:"));
-    let commands: [&[&str]; 16] = [
+    let commands: [&[&str]; 17] = [
         &["serve"],
         &["demo"],
         &["migrate"],
         &["import"],
         &["import", "neighborhoods"],
         &["import", "rules"],
+        &["import", "places"],
         &["admin"],
         &["admin", "appoint"],
         &["admin", "dismiss"],

@@ -33,11 +33,20 @@ fn every_bad_row_is_named_with_line_column_and_reason() {
 #[test]
 fn codes_are_held_against_their_check_digit() {
     let head = "全国地方公共団体コード,ID,名称,緯度,経度,SSID\n";
-    let text = format!("{head}131084,1,a,35.6,139.8,x\n13108,2,b,35.6,139.8,x\n131083,3,c,35.6,139.8,x\n");
+    let text =
+        format!("{head}131084,1,a,35.6,139.8,x\n13108,2,b,35.6,139.8,x\n131083,3,c,35.6,139.8,x\n");
     let sheet = read("x.csv", text.as_bytes()).unwrap();
     assert_eq!(sheet.dataset, Some(Dataset::Wifi));
-    assert!(told(&sheet)[0].contains("line 2, 全国地方公共団体コード: 「131084」 has a wrong check digit: 131083"));
-    assert!(sheet.rows.iter().all(|row| row.code.as_deref() == Some("131083")));
+    assert!(
+        told(&sheet)[0]
+            .contains("line 2, 全国地方公共団体コード: 「131084」 has a wrong check digit: 131083")
+    );
+    assert!(
+        sheet
+            .rows
+            .iter()
+            .all(|row| row.code.as_deref() == Some("131083"))
+    );
 }
 
 #[test]
@@ -45,7 +54,10 @@ fn a_file_that_is_no_table_is_refused_as_a_whole() {
     let utf16: Vec<u8> = HEAD.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let long = format!("{HEAD}a,35.6,139.8,{},,\n", "x".repeat(MAX_CELL + 10));
     let wide = format!("{HEAD}{}\n", ",".repeat(600));
-    let many = format!("{HEAD}{}", "\n".repeat(10) + &"a,35.6,139.8,,,\n".repeat(200_001));
+    let many = format!(
+        "{HEAD}{}",
+        "\n".repeat(10) + &"a,35.6,139.8,,,\n".repeat(200_001)
+    );
     let cases: [(&[u8], &str); 11] = [
         (b"", "empty"),
         (b" \r\n\r\n", "empty"),
@@ -54,10 +66,16 @@ fn a_file_that_is_no_table_is_refused_as_a_whole() {
         (long.as_bytes(), "line 2: a cell is longer"),
         (wide.as_bytes(), "line 2: more than 500 columns"),
         (many.as_bytes(), "more than 200000 rows"),
-        ("名称,緯度,経度\nあ,35.6,\"139.8\nい,35.6,139.8\n".as_bytes(), "line 2: a quotation mark"),
+        (
+            "名称,緯度,経度\nあ,35.6,\"139.8\nい,35.6,139.8\n".as_bytes(),
+            "line 2: a quotation mark",
+        ),
         (b"a,b\n1,\xFF\xFE\xFD\n", "line 2: is neither"),
         (b"a,b,c\n1,2,3\n", "no row of headings"),
-        (b"{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\"", "not a GeoJSON"),
+        (
+            b"{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\"",
+            "not a GeoJSON",
+        ),
     ];
     for (bytes, what) in cases {
         let refused = read("aed.csv", bytes).unwrap_err().to_string();
@@ -67,12 +85,22 @@ fn a_file_that_is_no_table_is_refused_as_a_whole() {
 
 #[test]
 fn json_within_json_is_left_at_a_depth() {
-    let deep = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}", "[".repeat(100_000));
-    assert!(matches!(read("x.geojson", deep.as_bytes()), Err(Unreadable::Json(_))));
+    let deep = format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[{}",
+        "[".repeat(100_000)
+    );
+    assert!(matches!(
+        read("x.geojson", deep.as_bytes()),
+        Err(Unreadable::Json(_))
+    ));
     let polygon = r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"LineString","coordinates":[[139.7,35.6],[139.8,35.6]]},"properties":{"名称":"避難所","受入対象者":""}}]}"#;
     let sheet = read("shelter.geojson", polygon.as_bytes()).unwrap();
     assert_eq!(sheet.refused_rows, 1, "{:?}", sheet.rows);
-    assert!(told(&sheet)[0].starts_with("feature 1"), "{:?}", told(&sheet));
+    assert!(
+        told(&sheet)[0].starts_with("feature 1"),
+        "{:?}",
+        told(&sheet)
+    );
 }
 
 #[test]
@@ -83,7 +111,12 @@ fn rows_that_are_twice_there_are_one_place() {
     ));
     let ids: Vec<_> = sheet.rows.iter().map(|row| row.id.as_deref()).collect();
     assert_eq!(ids, [None, None, None], "an id of two rows is nobody's");
-    assert!(sheet.remarks.iter().any(|remark| remark.to_string().contains("says the same as line 2")));
+    assert!(
+        sheet
+            .remarks
+            .iter()
+            .any(|remark| remark.to_string().contains("says the same as line 2"))
+    );
 }
 
 #[test]
@@ -95,7 +128,12 @@ fn headings_are_found_wherever_and_however_they_stand() {
         "名称,名称（カナ）,緯度,経度,AED設置台数\nname,kana,lat,lon,number\n市役所,ｼﾔｸｼｮ,35.6,139.8,1\n,,,,\n",
     ] {
         let sheet = read("131083_data.csv", text.as_bytes()).unwrap();
-        assert_eq!((sheet.rows.len(), sheet.refused_rows), (1, 0), "{text}: {:?}", sheet.refused);
+        assert_eq!(
+            (sheet.rows.len(), sheet.refused_rows),
+            (1, 0),
+            "{text}: {:?}",
+            sheet.refused
+        );
         assert_eq!(sheet.rows[0].name, "市役所");
         assert_eq!(sheet.dataset, Some(Dataset::Aed), "{text}");
     }

@@ -14,7 +14,10 @@ use kairanban::opendata::{self, Asked, PlaceRow, Sheet, Unreadable};
 
 /// Reads bytes under a file's name.
 fn read(file: &str, bytes: &[u8]) -> Result<Sheet<PlaceRow>, Unreadable> {
-    let asked = Asked { dataset: None, file };
+    let asked = Asked {
+        dataset: None,
+        file,
+    };
     opendata::places(bytes, asked)
 }
 

@@ -32,7 +32,14 @@ pub struct Merged {
 const TOGETHER: [&[&str]; 3] = [
     &["lat", "lon"],
     &["category", "sort"],
-    &["prefecture", "city", "town", "block", "building", "postcode"],
+    &[
+        "prefecture",
+        "city",
+        "town",
+        "block",
+        "building",
+        "postcode",
+    ],
 ];
 
 /// Brings a place up to date. `firm` keeps whatever residents confirmed after the list was made.
@@ -40,11 +47,17 @@ pub fn content(base: &Content, ours: &Content, theirs: &Content, firm: bool) -> 
     let [base, now, list] = [base, ours, theirs].map(fields);
     let mut next = now.clone();
     let (mut changed, mut kept) = (Vec::new(), Vec::new());
-    let single: Vec<&str> = now.keys().map(String::as_str).filter(|name| TOGETHER.iter().all(|group| !group.contains(name))).collect();
+    let single: Vec<&str> = now
+        .keys()
+        .map(String::as_str)
+        .filter(|name| TOGETHER.iter().all(|group| !group.contains(name)))
+        .collect();
     let singles = single.iter().map(std::slice::from_ref);
     for group in TOGETHER.into_iter().chain(singles) {
         let same = |one: &Map<String, Value>, other: &Map<String, Value>| {
-            group.iter().all(|name| equal(one.get(*name), other.get(*name)))
+            group
+                .iter()
+                .all(|name| equal(one.get(*name), other.get(*name)))
         };
         if same(&list, &base) || same(&list, &now) {
             continue;
@@ -59,13 +72,20 @@ pub fn content(base: &Content, ours: &Content, theirs: &Content, firm: bool) -> 
             continue;
         }
         for name in group {
-            next.insert((*name).to_owned(), list.get(*name).cloned().unwrap_or_default());
+            next.insert(
+                (*name).to_owned(),
+                list.get(*name).cloned().unwrap_or_default(),
+            );
         }
         changed.push(difference);
     }
     // What was taken from two of the kind is one of the kind.
     let content = serde_json::from_value(Value::Object(next)).unwrap_or_else(|_| ours.clone());
-    Merged { content, changed, kept }
+    Merged {
+        content,
+        changed,
+        kept,
+    }
 }
 
 fn fields(content: &Content) -> Map<String, Value> {
@@ -84,12 +104,18 @@ fn equal(one: Option<&Value>, other: Option<&Value>) -> bool {
 }
 
 fn shown(group: &[&str], fields: &Map<String, Value>) -> String {
-    let parts = group.iter().filter_map(|name| fields.get(*name)).map(|value| match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    });
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let parts = group
+        .iter()
+        .filter_map(|name| fields.get(*name))
+        .map(|value| match value {
+            Value::String(text) => text.clone(),
+            Value::Null => String::new(),
+            other => other.to_string(),
+        });
+    parts
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What becomes of the facts of a place.
@@ -132,7 +158,9 @@ pub fn facts(ruling: &Ruling<'_>, theirs: &[Fact]) -> Facts {
                 done.changed.push(difference(None, Some(fact)));
                 done.added.push(fact.clone());
             }
-            Some(now) if now.value == fact.value && now.detail == fact.detail => done.again.push(now.id),
+            Some(now) if now.value == fact.value && now.detail == fact.detail => {
+                done.again.push(now.id)
+            }
             Some(now) if before == Some(fact) && !(ruling.own)(now) => {}
             Some(now) if !(ruling.own)(now) || now.confirmed_at > ruling.as_of => {
                 done.kept.push(difference(Some(now), Some(fact)));
@@ -145,7 +173,12 @@ pub fn facts(ruling: &Ruling<'_>, theirs: &[Fact]) -> Facts {
         }
     }
     let silent = |now: &&place_fact::Model| theirs.iter().all(|fact| fact.kind != now.kind);
-    for now in ruling.now.iter().filter(silent).filter(|now| (ruling.own)(now)) {
+    for now in ruling
+        .now
+        .iter()
+        .filter(silent)
+        .filter(|now| (ruling.own)(now))
+    {
         done.changed.push(difference(Some(now), None));
         done.ended.push(now.id);
     }
@@ -154,7 +187,9 @@ pub fn facts(ruling: &Ruling<'_>, theirs: &[Fact]) -> Facts {
 
 fn difference(was: Option<&place_fact::Model>, is: Option<&Fact>) -> Difference {
     use sea_orm::ActiveEnum;
-    let said = |value: place_fact::Value, detail: &str| format!("{} {detail}", value.to_value()).trim().to_owned();
+    let said = |value: place_fact::Value, detail: &str| {
+        format!("{} {detail}", value.to_value()).trim().to_owned()
+    };
     let kind = was.map(|was| was.kind).or(is.map(|is| is.kind));
     Difference {
         field: kind.map_or_else(String::new, |kind| kind.to_value()),

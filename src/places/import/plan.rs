@@ -16,10 +16,9 @@ use super::{
     source::Source,
 };
 use crate::{
-    geo::distance_m,
     neighborhoods::Map,
     opendata::{At, PlaceRow},
-    places::content::Content,
+    places::{content::Content, entry::meters},
     text::folded,
 };
 
@@ -79,18 +78,13 @@ pub struct Step<'a> {
     pub kept: Vec<Difference>,
 }
 
-impl Step<'_> {
-    /// The place's id; a new one each time for a new place.
-    pub fn id(&self) -> Option<PlaceId> {
-        self.place.map(|place| place.id)
-    }
-}
-
 impl Plan<'_> {
     /// Whether anybody would see a difference.
     pub fn changes_something(&self) -> bool {
         let differs = |step: &Step<'_>| {
-            step.place.is_none() || !step.changed.is_empty() || step.known.is_none_or(|known| known.row.gone_at.is_some())
+            step.place.is_none()
+                || !step.changed.is_empty()
+                || step.known.is_none_or(|known| known.row.gone_at.is_some())
         };
         !self.gone.is_empty() || self.steps.iter().any(differs)
     }
@@ -123,37 +117,57 @@ pub fn of<'a>(rows: &[PlaceRow], asked: &Asked<'a>) -> Plan<'a> {
     let here: HashSet<usize> = pairs.into_iter().flatten().collect();
     let present = |known: &&KnownRow| known.row.gone_at.is_none();
     plan.before = asked.known.rows.iter().filter(present).count();
-    let gone = asked.known.rows.iter().enumerate().filter(|(at, _)| !here.contains(at));
+    let gone = asked
+        .known
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !here.contains(at));
     plan.gone = gone.map(|(_, known)| known).filter(present).collect();
     plan.still = plan.before - plan.gone.len();
     plan
 }
 
 /// A place that residents wrote into the guide before the list had it.
-fn proposed<'a>(row: &PlaceRow, asked: &Asked<'a>, attached: &mut HashSet<PlaceId>) -> Option<&'a place::Model> {
+fn proposed<'a>(
+    row: &PlaceRow,
+    asked: &Asked<'a>,
+    attached: &mut HashSet<PlaceId>,
+) -> Option<&'a place::Model> {
     let named = asked.known.residents.get(&folded(&row.name))?;
     let same = |place: &&place::Model| {
         place.category == row.category
             && !attached.contains(&place.id)
-            && distance_m((place.lon, place.lat), (row.lon, row.lat)) <= SAME_M
+            && meters((place.lon, place.lat), (row.lon, row.lat)) <= SAME_M
     };
     let found = named.iter().find(same)?;
     attached.insert(found.id);
     Some(found)
 }
 
-fn step<'a>(row: &PlaceRow, known: Option<&'a KnownRow>, place: Option<&'a place::Model>, asked: &Asked<'a>) -> Step<'a> {
+fn step<'a>(
+    row: &PlaceRow,
+    known: Option<&'a KnownRow>,
+    place: Option<&'a place::Model>,
+    asked: &Asked<'a>,
+) -> Step<'a> {
     let said = Said::of(row);
     let as_of = as_of(row, asked.source, asked.now);
     let (content, facts) = match place {
         None => {
             let merged = merge::content(&said.content, &said.content, &said.content, false);
-            let facts = Facts { added: said.facts.clone(), ..Facts::default() };
+            let facts = Facts {
+                added: said.facts.clone(),
+                ..Facts::default()
+            };
             (merged, facts)
         }
         Some(place) => {
             let ours = Content::of(place);
-            let base = known.map_or_else(|| unsaid(&ours, &said.content), |known| known.said.content.clone());
+            let base = known.map_or_else(
+                || unsaid(&ours, &said.content),
+                |known| known.said.content.clone(),
+            );
             let firm = known.is_some_and(|known| place.confirmed_at > known.row.seen_at.max(as_of));
             let merged = merge::content(&base, &ours, &said.content, firm);
             (merged, ruled(&said, known, place, (asked, as_of)))
@@ -167,7 +181,10 @@ fn step<'a>(row: &PlaceRow, known: Option<&'a KnownRow>, place: Option<&'a place
         key: Said::key(row),
         as_of,
         area: asked.map.town_at(content.content.lon, content.content.lat),
-        municipality: row.code.clone().or_else(|| asked.source.municipality.clone()),
+        municipality: row
+            .code
+            .clone()
+            .or_else(|| asked.source.municipality.clone()),
         known,
         place,
         content: content.content,
@@ -180,7 +197,13 @@ fn step<'a>(row: &PlaceRow, known: Option<&'a KnownRow>, place: Option<&'a place
 
 /// For a place that residents wrote: what they left empty was never said, and what they wrote is theirs.
 fn unsaid(ours: &Content, theirs: &Content) -> Content {
-    let fill = |ours: &String| if ours.is_empty() { String::new() } else { "\u{0}".to_owned() };
+    let fill = |ours: &String| {
+        if ours.is_empty() {
+            String::new()
+        } else {
+            "\u{0}".to_owned()
+        }
+    };
     let numbers = (f64::MIN, f64::MIN);
     Content {
         name: fill(&ours.name),
@@ -205,10 +228,27 @@ fn unsaid(ours: &Content, theirs: &Content) -> Content {
     }
 }
 
-fn ruled(said: &Said, known: Option<&KnownRow>, place: &place::Model, (asked, as_of): (&Asked<'_>, DateTime<Utc>)) -> Facts {
+fn ruled(
+    said: &Said,
+    known: Option<&KnownRow>,
+    place: &place::Model,
+    (asked, as_of): (&Asked<'_>, DateTime<Utc>),
+) -> Facts {
     let own = |fact: &place_fact::Model| fact.source_id == Some(asked.source.id);
-    let now = asked.known.facts.get(&place.id).map_or(&[][..], Vec::as_slice);
+    let now = asked
+        .known
+        .facts
+        .get(&place.id)
+        .map_or(&[][..], Vec::as_slice);
     let base = known.map_or(&[][..], |known| known.said.facts.as_slice());
     let seen = known.map_or(as_of, |known| known.row.seen_at);
-    merge::facts(&Ruling { base, now, own: &own, as_of: seen.max(as_of) }, &said.facts)
+    merge::facts(
+        &Ruling {
+            base,
+            now,
+            own: &own,
+            as_of: seen.max(as_of),
+        },
+        &said.facts,
+    )
 }

@@ -42,7 +42,12 @@ pub struct Report {
 }
 
 impl Report {
-    pub(super) fn of(sheet: &Sheet<PlaceRow>, source: &Source, plan: &Plan<'_>, order: &Order) -> Self {
+    pub(super) fn of(
+        sheet: &Sheet<PlaceRow>,
+        source: &Source,
+        plan: &Plan<'_>,
+        order: &Order,
+    ) -> Self {
         let mut report = Self {
             list: list(sheet, source),
             rows: sheet.rows.len(),
@@ -56,7 +61,10 @@ impl Report {
         for step in &plan.steps {
             report.count(step);
         }
-        let gone = plan.gone.iter().map(|known| format!("no longer in the list: {}", known.place.name));
+        let gone = plan
+            .gone
+            .iter()
+            .map(|known| format!("no longer in the list: {}", known.place.name));
         report.lines.extend(gone);
         report
     }
@@ -78,18 +86,27 @@ impl Report {
                     self.lines.push(format!("{}: {name} is a place that residents wrote into the guide, and is the list's now as well", step.at));
                 }
                 if back {
-                    self.lines.push(format!("{}: {name} is in the list again", step.at));
+                    self.lines
+                        .push(format!("{}: {name} is in the list again", step.at));
                 }
                 if !step.changed.is_empty() {
-                    self.lines.push(format!("{}: changed: {name}: {}", step.at, told(&step.changed)));
+                    self.lines.push(format!(
+                        "{}: changed: {name}: {}",
+                        step.at,
+                        told(&step.changed)
+                    ));
                 }
                 if !matches!(place.status, Status::Listed | Status::Proposed) {
-                    self.kept.push(format!("{}: {name} is closed or merged here, and stays so", step.at));
+                    self.kept.push(format!(
+                        "{}: {name} is closed or merged here, and stays so",
+                        step.at
+                    ));
                 }
             }
         }
         if !step.kept.is_empty() {
-            self.kept.push(format!("{}: {name}: {}", step.at, told(&step.kept)));
+            self.kept
+                .push(format!("{}: {name}: {}", step.at, told(&step.kept)));
         }
     }
 }
@@ -101,11 +118,21 @@ fn list(sheet: &Sheet<PlaceRow>, source: &Source) -> String {
         Encoding::Cp932 => "Shift_JIS",
         Encoding::EucJp => "EUC-JP",
     };
-    format!("{} ({}, {}; {}; {encoding})", source.key, source.title, source.publisher, source.licence)
+    format!(
+        "{} ({}, {}; {}; {encoding})",
+        source.key, source.title, source.publisher, source.licence
+    )
 }
 
 fn told(differences: &[Difference]) -> String {
-    let one = |change: &Difference| format!("{} 「{}」 → 「{}」", change.field, short(&change.was), short(&change.is));
+    let one = |change: &Difference| {
+        format!(
+            "{} 「{}」 → 「{}」",
+            change.field,
+            short(&change.was),
+            short(&change.is)
+        )
+    };
     differences.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 

@@ -3,7 +3,7 @@ use std::{collections::HashMap, io::Read};
 
 use chrono::{DateTime, Utc};
 use entity::{id::PlaceSourceId, place_source};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 
 use super::{KEY, Order, noon};
@@ -70,27 +70,53 @@ impl Source {
             Ok(code) => code,
             Err(fault) => return Ok(Err(fault)),
         };
-        let whose = municipality.clone().or_else(|| sheet.origin.publisher.clone());
+        let whose = municipality
+            .clone()
+            .or_else(|| sheet.origin.publisher.clone());
         let Some(whose) = whose.or_else(|| order.publisher.clone()) else {
-            return Ok(Err("the file does not say whose list it is: give --municipality with its six digits".to_owned()));
+            return Ok(Err(
+                "the file does not say whose list it is: give --municipality with its six digits"
+                    .to_owned(),
+            ));
         };
-        let part = order.part.as_ref().map_or_else(String::new, |part| format!("/{part}"));
+        let part = order
+            .part
+            .as_ref()
+            .map_or_else(String::new, |part| format!("/{part}"));
         let key = format!("{}/{whose}{part}", dataset.word());
         let stored = stored(tx, &key).await?;
-        let before = |part: fn(&place_source::Model) -> &String| stored.as_ref().map(|row| part(row).clone());
-        let licence = order.licence.clone().or_else(|| sheet.origin.licence.clone());
+        let before = |part: fn(&place_source::Model) -> &String| {
+            stored.as_ref().map(|row| part(row).clone())
+        };
+        let licence = order
+            .licence
+            .clone()
+            .or_else(|| sheet.origin.licence.clone());
         let Some(licence) = licence.or_else(|| before(|row| &row.licence)) else {
             return Ok(Err("the file does not say its licence: give --licence with what its publisher says, such as “CC BY 4.0”".to_owned()));
         };
-        let publisher = order.publisher.clone().or_else(|| sheet.origin.publisher.clone());
+        let publisher = order
+            .publisher
+            .clone()
+            .or_else(|| sheet.origin.publisher.clone());
         let publisher = publisher.or_else(|| before(|row| &row.publisher));
         Ok(Ok(Self {
-            id: stored.as_ref().map_or_else(PlaceSourceId::new, |row| row.id),
+            id: stored
+                .as_ref()
+                .map_or_else(PlaceSourceId::new, |row| row.id),
             dataset: dataset.word().to_owned(),
-            title: sheet.origin.title.clone().unwrap_or_else(|| dataset.title().to_owned()),
+            title: sheet
+                .origin
+                .title
+                .clone()
+                .unwrap_or_else(|| dataset.title().to_owned()),
             publisher: publisher.unwrap_or_else(|| city(sheet).unwrap_or(whose)),
             licence,
-            url: order.url.clone().or_else(|| sheet.origin.url.clone()).or_else(|| stored.as_ref().and_then(|row| row.url.clone())),
+            url: order
+                .url
+                .clone()
+                .or_else(|| sheet.origin.url.clone())
+                .or_else(|| stored.as_ref().and_then(|row| row.url.clone())),
             as_of: order.as_of.or(sheet.origin.as_of).map(noon),
             municipality,
             key,
@@ -133,18 +159,31 @@ async fn stored(tx: &Tx<'_>, key: &str) -> Result<Option<place_source::Model>> {
 }
 
 /// Whose list it is: what the command says, what most rows say, or the digits with which such files are named.
-fn municipality(sheet: &Sheet<PlaceRow>, order: &Order) -> std::result::Result<Option<String>, String> {
+fn municipality(
+    sheet: &Sheet<PlaceRow>,
+    order: &Order,
+) -> std::result::Result<Option<String>, String> {
     if let Some(code) = &order.municipality {
-        let read = MunicipalityCode::parse(code).map_err(|fault| format!("--municipality {code} {fault}"))?;
+        let read = MunicipalityCode::parse(code)
+            .map_err(|fault| format!("--municipality {code} {fault}"))?;
         return Ok(Some(read.to_string()));
     }
     let codes = sheet.rows.iter().filter_map(|row| row.code.as_deref());
-    let named = order.file.get(..6).and_then(|digits| MunicipalityCode::parse(digits).ok());
+    let named = order
+        .file
+        .get(..6)
+        .and_then(|digits| MunicipalityCode::parse(digits).ok());
     Ok(most(codes).or_else(|| named.map(|code| code.to_string())))
 }
 
 fn city(sheet: &Sheet<PlaceRow>) -> Option<String> {
-    most(sheet.rows.iter().map(|row| row.city.as_str()).filter(|city| !city.is_empty()))
+    most(
+        sheet
+            .rows
+            .iter()
+            .map(|row| row.city.as_str())
+            .filter(|city| !city.is_empty()),
+    )
 }
 
 /// What is said most often; of two that are said as often, the smaller.
@@ -153,6 +192,8 @@ fn most<'r>(words: impl Iterator<Item = &'r str>) -> Option<String> {
     for word in words {
         *count.entry(word).or_default() += 1;
     }
-    let most = count.into_iter().max_by_key(|(word, many)| (*many, std::cmp::Reverse(*word)));
+    let most = count
+        .into_iter()
+        .max_by_key(|(word, many)| (*many, std::cmp::Reverse(*word)));
     most.map(|(word, _)| word.to_owned())
 }

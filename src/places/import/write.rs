@@ -7,7 +7,9 @@ use entity::{
     place_act::{self, Act, State},
     place_fact, place_row,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryIntoModel};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryIntoModel,
+};
 use serde_json::json;
 
 use super::{
@@ -43,7 +45,10 @@ pub async fn all(tx: &Tx<'_>, source: &Source, plan: &Plan<'_>) -> Result<()> {
     for part in plan.gone.chunks(PART) {
         let ids = part.iter().map(|known| known.row.id);
         place_row::Entity::update_many()
-            .set(place_row::ActiveModel { gone_at: Set(Some(tx.now())), ..Default::default() })
+            .set(place_row::ActiveModel {
+                gone_at: Set(Some(tx.now())),
+                ..Default::default()
+            })
             .filter(place_row::COLUMN.id.is_in(ids))
             .exec(tx.system(&KEY))
             .await?;
@@ -53,10 +58,20 @@ pub async fn all(tx: &Tx<'_>, source: &Source, plan: &Plan<'_>) -> Result<()> {
 
 /// A list that was numbered anew gives a row the key that another one still has: those are put aside first.
 async fn free_keys(tx: &Tx<'_>, plan: &Plan<'_>) -> Result<()> {
-    let wanted: HashMap<&str, Option<PlaceRowId>> =
-        plan.steps.iter().map(|step| (step.key.as_str(), step.known.map(|known| known.row.id))).collect();
-    let moving = plan.steps.iter().filter_map(|step| step.known.filter(|known| known.row.key != step.key));
-    let taken = plan.gone.iter().copied().filter(|known| wanted.contains_key(known.row.key.as_str()));
+    let wanted: HashMap<&str, Option<PlaceRowId>> = plan
+        .steps
+        .iter()
+        .map(|step| (step.key.as_str(), step.known.map(|known| known.row.id)))
+        .collect();
+    let moving = plan
+        .steps
+        .iter()
+        .filter_map(|step| step.known.filter(|known| known.row.key != step.key));
+    let taken = plan
+        .gone
+        .iter()
+        .copied()
+        .filter(|known| wanted.contains_key(known.row.key.as_str()));
     for known in moving.chain(taken) {
         let aside = format!("was:{}", known.row.id.0);
         key(tx, known.row.id, known.place.id, &aside).await?;
@@ -67,12 +82,18 @@ async fn free_keys(tx: &Tx<'_>, plan: &Plan<'_>) -> Result<()> {
 async fn key(tx: &Tx<'_>, row: PlaceRowId, place: PlaceId, key: &str) -> Result<()> {
     let conn = tx.system(&KEY);
     place_row::Entity::update_many()
-        .set(place_row::ActiveModel { key: Set(key.to_owned()), ..Default::default() })
+        .set(place_row::ActiveModel {
+            key: Set(key.to_owned()),
+            ..Default::default()
+        })
         .filter(place_row::COLUMN.id.eq(row))
         .exec(conn)
         .await?;
     place::Entity::update_many()
-        .set(place::ActiveModel { source_key: Set(Some(key.to_owned())), ..Default::default() })
+        .set(place::ActiveModel {
+            source_key: Set(Some(key.to_owned())),
+            ..Default::default()
+        })
         .filter(place::COLUMN.id.eq(place))
         .exec(conn)
         .await?;
@@ -82,7 +103,10 @@ async fn key(tx: &Tx<'_>, row: PlaceRowId, place: PlaceId, key: &str) -> Result<
 /// A place that is there: its words where they change, its facts, and that the list still has it.
 async fn known(tx: &Tx<'_>, source: &Source, step: &Step<'_>, place: &place::Model) -> Result<()> {
     let conn = tx.system(&KEY);
-    let mut row = place::ActiveModel { id: Set(place.id), ..Default::default() };
+    let mut row = place::ActiveModel {
+        id: Set(place.id),
+        ..Default::default()
+    };
     if !step.changed.is_empty() {
         step.content.clone().write(&mut row);
         row.neighborhood_id = Set(step.area);
@@ -100,7 +124,11 @@ async fn known(tx: &Tx<'_>, source: &Source, step: &Step<'_>, place: &place::Mod
         row.status = Set(Status::Listed);
     }
     let same_key = step.known.is_some_and(|known| known.row.key == step.key);
-    if !same_key || !step.changed.is_empty() || step.as_of > place.confirmed_at || place.status == Status::Proposed {
+    if !same_key
+        || !step.changed.is_empty()
+        || step.as_of > place.confirmed_at
+        || place.status == Status::Proposed
+    {
         row.update(conn).await?;
     }
     if let Some(known) = step.known {
@@ -123,15 +151,29 @@ async fn facts(tx: &Tx<'_>, step: &Step<'_>) -> Result<()> {
     let conn = tx.system(&KEY);
     if !step.facts.ended.is_empty() {
         place_fact::Entity::update_many()
-            .set(place_fact::ActiveModel { replaced_at: Set(Some(tx.now())), ..Default::default() })
-            .filter(place_fact::COLUMN.id.is_in(step.facts.ended.iter().copied()))
+            .set(place_fact::ActiveModel {
+                replaced_at: Set(Some(tx.now())),
+                ..Default::default()
+            })
+            .filter(
+                place_fact::COLUMN
+                    .id
+                    .is_in(step.facts.ended.iter().copied()),
+            )
             .exec(conn)
             .await?;
     }
     if !step.facts.again.is_empty() {
         place_fact::Entity::update_many()
-            .set(place_fact::ActiveModel { confirmed_at: Set(step.as_of), ..Default::default() })
-            .filter(place_fact::COLUMN.id.is_in(step.facts.again.iter().copied()))
+            .set(place_fact::ActiveModel {
+                confirmed_at: Set(step.as_of),
+                ..Default::default()
+            })
+            .filter(
+                place_fact::COLUMN
+                    .id
+                    .is_in(step.facts.again.iter().copied()),
+            )
             .filter(place_fact::COLUMN.confirmed_at.lt(step.as_of))
             .exec(conn)
             .await?;
@@ -176,7 +218,13 @@ impl New {
     }
 
     /// What hangs on a place: its row in the list if it has none, its new facts, the line of the record.
-    fn hang(&mut self, tx: &Tx<'_>, source: &Source, step: &Step<'_>, place: PlaceId) -> Result<()> {
+    fn hang(
+        &mut self,
+        tx: &Tx<'_>,
+        source: &Source,
+        step: &Step<'_>,
+        place: PlaceId,
+    ) -> Result<()> {
         if step.known.is_none() {
             self.rows.push(place_row::ActiveModel {
                 id: Set(PlaceRowId::new()),
@@ -188,20 +236,21 @@ impl New {
                 gone_at: Set(None),
             });
         }
-        self.facts.extend(step.facts.added.iter().map(|fact| place_fact::ActiveModel {
-            id: Set(PlaceFactId::new()),
-            place_id: Set(place),
-            kind: Set(fact.kind),
-            value: Set(fact.value),
-            detail: Set(fact.detail.clone()),
-            person_id: Set(None),
-            membership_id: Set(None),
-            agency_id: Set(None),
-            source_id: Set(Some(source.id)),
-            observed_at: Set(step.as_of),
-            confirmed_at: Set(step.as_of),
-            replaced_at: Set(None),
-        }));
+        self.facts
+            .extend(step.facts.added.iter().map(|fact| place_fact::ActiveModel {
+                id: Set(PlaceFactId::new()),
+                place_id: Set(place),
+                kind: Set(fact.kind),
+                value: Set(fact.value),
+                detail: Set(fact.detail.clone()),
+                person_id: Set(None),
+                membership_id: Set(None),
+                agency_id: Set(None),
+                source_id: Set(Some(source.id)),
+                observed_at: Set(step.as_of),
+                confirmed_at: Set(step.as_of),
+                replaced_at: Set(None),
+            }));
         if step.known.is_none() || !step.changed.is_empty() {
             self.acts.push(act(tx, source, step, place));
         }
@@ -222,7 +271,9 @@ where
     R: ActiveModelTrait<Entity = E> + TryIntoModel<E::Model> + Send + Clone,
 {
     for part in rows.chunks(PART) {
-        E::insert_many(part.iter().cloned()).exec_without_returning(tx.system(&KEY)).await?;
+        E::insert_many(part.iter().cloned())
+            .exec_without_returning(tx.system(&KEY))
+            .await?;
     }
     Ok(())
 }
@@ -230,7 +281,10 @@ where
 /// The line of the record: which list, and what it changed.
 fn act(tx: &Tx<'_>, source: &Source, step: &Step<'_>, place: PlaceId) -> place_act::ActiveModel {
     let fields = |part: fn(&Difference) -> &String| {
-        let fields = step.changed.iter().map(|change| (change.field.clone(), json!(part(change))));
+        let fields = step
+            .changed
+            .iter()
+            .map(|change| (change.field.clone(), json!(part(change))));
         fields.collect::<serde_json::Map<_, _>>()
     };
     let detail = json!({
