@@ -50,7 +50,12 @@ pub(super) fn url(text: &str) -> Option<String> {
     if first.len() > 500 {
         return None;
     }
-    let parsed = url::Url::parse(first).ok()?;
+    // Some lists leave the scheme out; the page itself moves its readers on to https, if it has that.
+    let parsed = if first.starts_with("www.") {
+        url::Url::parse(&format!("http://{first}")).ok()?
+    } else {
+        url::Url::parse(first).ok()?
+    };
     let plain = matches!(parsed.scheme(), "http" | "https") && parsed.username().is_empty();
     (plain && parsed.host_str().is_some_and(|host| host.contains('.'))).then(|| parsed.to_string())
 }

@@ -192,10 +192,8 @@ fn municipality(record: &Record<'_>) -> Result<Option<String>, Problem> {
             Some(Code::Prefecture(_)) | None => {}
         }
     }
-    let five = record
-        .get(Field::Id)
-        .strip_prefix('E')
-        .and_then(|rest| rest.get(..5));
+    let own = id(record).unwrap_or_default();
+    let five = own.strip_prefix('E').and_then(|rest| rest.get(..5));
     let code = five.and_then(|five| crate::geo::MunicipalityCode::from_five(five).ok());
     Ok(code.map(|code| code.to_string()))
 }
