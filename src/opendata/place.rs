@@ -30,6 +30,8 @@ pub struct PlaceRow {
     pub likeness: String,
     /// Six digits.
     pub code: Option<String>,
+    /// The town whose list it is, where the row says so.
+    pub authority: String,
     /// What it is called.
     pub name: String,
     /// Its reading, as the file has it.
@@ -124,6 +126,7 @@ pub(super) fn read(
         id: id(record),
         likeness,
         code,
+        authority: authority(record),
         kana: reading(record),
         name_en: limited(record, Field::NameEn, 100, remarks),
         category,
@@ -196,6 +199,19 @@ fn municipality(record: &Record<'_>) -> Result<Option<String>, Problem> {
     let five = own.strip_prefix('E').and_then(|rest| rest.get(..5));
     let code = five.and_then(|five| crate::geo::MunicipalityCode::from_five(five).ok());
     Ok(code.map(|code| code.to_string()))
+}
+
+/// Whose row it is, in words.
+fn authority(record: &Record<'_>) -> String {
+    let columns = [
+        Field::PrefectureAndCity,
+        Field::Authority,
+        Field::City,
+        Field::Prefecture,
+    ];
+    let said = columns.map(|field| record.line(field));
+    let first = said.into_iter().find(|said| !said.is_empty());
+    cell::cut(first.unwrap_or_default(), 60).0
 }
 
 /// Its id. 共通ID is for the whole country and wins over a running number.

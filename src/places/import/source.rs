@@ -176,7 +176,12 @@ fn municipality(
     Ok(most(codes).or_else(|| named.map(|code| code.to_string())))
 }
 
+/// Whose name most rows bear, or where most places are.
 fn city(sheet: &Sheet<PlaceRow>) -> Option<String> {
+    let authorities = sheet.rows.iter().map(|row| row.authority.as_str());
+    if let Some(authority) = most(authorities.filter(|name| !name.is_empty())) {
+        return Some(authority);
+    }
     most(
         sheet
             .rows
