@@ -57,8 +57,7 @@ const paper = (one, date, el) => html`
       <dd class="big-when" tabindex="-1"><b>${dayName(date.starts_at)}</b> <span>${span(date)}</span></dd>
       <dt>${icon("pin")}${m.page.where}</dt>
       <dd>${place(one)}</dd>
-      <dt>${umbrella()}${m.page.weather}</dt>
-      <dd>${weather(one, date)}</dd>
+      ${one.terms.rain || date.decide_at ? html`<dt>${umbrella()}${m.page.weather}</dt><dd>${weather(one, date)}</dd>` : nothing}
       ${date.status === "cancelled" ? nothing : html`<dt>${icon("me")}${m.page.seats}</dt><dd>${seats(date)}</dd>`}
     </dl>
     ${joining(one, date, () => load(el))}

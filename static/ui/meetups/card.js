@@ -12,6 +12,7 @@ function sign(one) {
   if (one.status === "cancelled") return html`<span class="meet-sign off">${m.card.cancelled}</span>`;
   if (one.status === "finished") return html`<span class="meet-sign">${m.card.finished}</span>`;
   if (one.my && one.my in m.card.mine) return html`<span class="meet-sign mine">${icon("check")}${m.card.mine[/** @type {"going"} */ (one.my)]}</span>`;
+  if (one.organizing) return html`<span class="meet-sign">${m.card.organizing}</span>`;
   if (one.goes_ahead) return html`<span class="meet-sign mine">${m.card.goesAhead}</span>`;
   return one.full ? html`<span class="meet-sign">${m.card.full}</span>` : nothing;
 }

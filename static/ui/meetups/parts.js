@@ -33,8 +33,8 @@ export const place = ({ place: where }) => html`
 
 /** @param {Meetup} one @param {MeetupDate} date */
 export const weather = (one, date) => html`
-  ${one.terms.rain ? html`<span class="kept-lines">${one.terms.rain}</span>` : html`<span class="soft">${m.page.noRain}</span>`}
-  ${date.decide_at ? html`<br><small>${m.page.decide(moment(date.decide_at))}</small>` : nothing}`;
+  ${one.terms.rain ? html`<span class="kept-lines">${one.terms.rain}</span><br>` : nothing}
+  ${date.decide_at ? html`<small>${m.page.decide(moment(date.decide_at))}</small>` : nothing}`;
 
 /** @param {MeetupDate} date */
 export const seats = (date) => html`
