@@ -31,7 +31,6 @@ function target(one) {
   if (one.rights_request) return `/${["rights_inquiry", "rights_closed"].includes(one.what) ? "me/inquiries" : "moderation/rights"}/${one.rights_request}`;
   if (one.kind === "moderation" && !one.post) return places[one.what] ?? "/me/decisions";
   if (me?.kind === "officer" && (one.notice || one.what.startsWith("notice_"))) return one.notice ? `/office/n/${one.notice}` : "/office";
-  if (one.meetup) return `/meetups/${one.meetup}`;
   if (one.notice) return `/n/${one.notice}`;
   if (one.meetup) return `/meetups/${one.meetup}${one.meetup_date ? `?date=${one.meetup_date}` : ""}`;
   return one.post ? `/p/${one.post}${one.comment ? `#c-${one.comment}` : ""}` : one.kind === "session" || one.what === "session_copied" ? "/me/sessions" : "/me/settings";
