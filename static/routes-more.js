@@ -24,6 +24,7 @@ export const more = [
   { path: "/moderation/rights/:id", load: () => import("./pages/rights-request.js"), tag: "rights-request", needs: "me" },
   { path: "/t/:slug/meetups", load: () => import("./pages/meetups.js"), tag: "meetups-page" },
   { path: "/t/:slug/meetups/new", load: () => import("./pages/meetup-edit.js"), tag: "meetup-edit", needs: "me" },
+  { path: "/meetups/guest", load: () => import("./pages/meetup-guest.js"), tag: "meetup-guest" },
   { path: "/meetups/:id", load: () => import("./pages/meetup.js"), tag: "meetup-page" },
   { path: "/meetups/:id/edit", load: () => import("./pages/meetup-edit.js"), tag: "meetup-edit", needs: "me" },
   { path: "/meetups/:id/desk", load: () => import("./pages/meetup-desk.js"), tag: "meetup-desk", needs: "me" },

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { look } from "./looking.mjs";
-import { ask, device, inMail, neighbor, startTown, visit } from "./town.mjs";
+import { ask, device, inMail, linkFromMail, neighbor, startTown, visit } from "./town.mjs";
 
 const kosugi = "musashi-kosugi";
 
@@ -138,4 +138,36 @@ test("a month shows the day; a guest of the page is asked to sign in", async () 
   await guest.getByRole("link", { name: "ログイン" }).first().waitFor();
   assert.equal(await guest.getByText("川べりのピクニック").count(), 0, "it is the neighborhood's alone");
   assert.equal((await ask(guest, "GET", `/meetups/${picnic.split("/").at(-1)}`)).status, 404);
+});
+
+test("somebody without an account comes by a letter's link, and reads there what the organizer says", async () => {
+  const { hanako } = people;
+  const day = dayIn(5);
+  const made = await ask(hanako, "POST", "/meetups", { neighborhood: kosugi, title: "公園のそうじ", body: "だれでもどうぞ。", audience: "public", publish: true,
+    starts_at: `${day}T01:00:00Z`, ends_at: `${day}T02:00:00Z`, place: { name: "中丸子公園" }, terms: { capacity: 5, guests_allowed: true } });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  const guest = await device(town);
+  await visit(guest, `/meetups/${made.body.id}`);
+  await guest.getByRole("button", { name: "メールで申しこむ" }).click();
+  const dialog = guest.getByRole("dialog");
+  await dialog.getByLabel("お名前").fill("ゆうこ");
+  await dialog.getByLabel("メールアドレス").fill("yuko@example.com");
+  await dialog.getByRole("button", { name: "確認のメールを送る" }).click();
+  await guest.getByText("メールを送りました。", { exact: false }).waitFor();
+  await visit(guest, await linkFromMail(town, "yuko@example.com", "/meetups/guest"));
+  await guest.getByRole("button", { name: "申しこみを確かめる" }).click();
+  await guest.getByText("参加が決まっています").waitFor();
+  await look(guest, "a guest's page");
+  await visit(hanako, `/meetups/${made.body.id}/desk`);
+  await hanako.getByText("ゆうこ").waitFor();
+  assert.equal(await hanako.getByText("yuko@example.com").count(), 0, "nobody sees an address");
+  await hanako.getByRole("button", { name: "みんなに知らせる" }).click();
+  await hanako.getByRole("dialog").getByRole("textbox").fill("ほうきはこちらで用意します。");
+  await hanako.getByRole("dialog").getByRole("button", { name: "送る", exact: true }).click();
+  await hanako.getByText("送りました。").waitFor();
+  await guest.reload();
+  await guest.getByText("ほうきはこちらで用意します。").waitFor();
+  await guest.getByRole("button", { name: "申しこみを取りやめる" }).click();
+  await guest.getByRole("dialog").getByRole("button", { name: "申しこみを取りやめる" }).click();
+  await guest.getByText("取りやめました。").first().waitFor();
 });
