@@ -68,6 +68,8 @@ pub struct App {
     pub watched: screening::Watched,
     /// The town guide, kept ready.
     pub places: places::Places,
+    /// Calendars of meetups, kept ready.
+    pub calendars: meetups::Calendars,
     /// Official notices, kept ready.
     pub bulletin: bulletin::Bulletin,
     /// The public log, kept ready.
@@ -100,6 +102,7 @@ impl App {
             boards: posts::Boards::new(db.hub()),
             places: places::Places::new(db.hub()),
             bulletin: bulletin::Bulletin::new(db.hub()),
+            calendars: meetups::Calendars::new(db.hub()),
             ledger: transparency::Ledger::new(db.hub()),
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
             passwords: accounts::Passwords::new(config.password_cost)?,
@@ -203,6 +206,7 @@ pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
             .default_service(web::to(no_operation));
         cfg.service(operations)
             .configure(bulletin::pages)
+            .configure(meetups::pages)
             .configure(rights::pages)
             .configure(transparency::pages)
             .configure(web_pages::configure);

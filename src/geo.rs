@@ -10,6 +10,7 @@ mod collection;
 mod fault;
 mod nearness;
 mod outline;
+mod prefectures;
 mod properties;
 mod siblings;
 mod town;
@@ -22,6 +23,7 @@ pub use collection::{MAX_FEATURES, PlainFeature, plain_features, town_features};
 pub use fault::{Fault, Problem, PropertyFault, Refused, Ring};
 pub use nearness::{MAX_ACCURACY_M, distance_m, within_with_accuracy};
 pub use outline::{Bounds, MAX_POINTS, MAX_RINGS, Outline};
+pub use prefectures::prefecture;
 pub use siblings::{OVERLAP_TOLERANCE_M2, overlapping};
 pub use town::{Station, TownFeature, TownKind};
 

@@ -3,6 +3,7 @@
 // The kernel. It never uses a feature; `app` and `jobs` join them.
 pub mod access;
 pub mod app;
+pub mod calendar;
 pub mod clock;
 pub mod config;
 pub mod db;

@@ -99,6 +99,10 @@ pub enum Act {
     CheckIn,
     /// Messages to everybody who comes, per person: each becomes hundreds of letters.
     MeetupMessage,
+    /// Addresses of one's own calendar made, per person.
+    Calendar,
+    /// One's own calendar fetched, per person: programs that ask every few minutes are many at once.
+    Subscribe,
 }
 
 /// The table: so many in a period, all of which may come at once.
@@ -145,6 +149,8 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Attend, "attend", 60, 600),
     (Act::CheckIn, "check-in", 10, 600),
     (Act::MeetupMessage, "meetup-message", 5, 3600),
+    (Act::Calendar, "calendar", 20, 3600),
+    (Act::Subscribe, "subscribe", 240, 3600),
 ];
 
 /// Who is counted.

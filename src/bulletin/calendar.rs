@@ -1,8 +1,6 @@
 //! Deadlines as a calendar to subscribe to (RFC 5545, RFC 7986).
 use chrono::{DateTime, TimeDelta, Utc};
-use icalendar::{
-    Calendar, CalendarDateTime, Component, Event, EventLike, EventStatus, Property, ValueType,
-};
+use icalendar::{Component, Event, EventLike, EventStatus};
 
 use super::{
     model::State,
@@ -10,14 +8,10 @@ use super::{
     text, when,
     words::{self, Reading},
 };
+use crate::calendar::{self, one_line};
 
 /// A withdrawn or past deadline stays this long, so that every subscriber sees that it is off.
 const STAYS: TimeDelta = TimeDelta::days(90);
-
-/// Japan's clock, for programs that do not know the name: no summer time since 1951.
-/// The library has no words for it.
-const ZONE: &str = "BEGIN:VTIMEZONE\r\nTZID:Asia/Tokyo\r\nBEGIN:STANDARD\r\nDTSTART:19510908T010000\r\n\
-    TZOFFSETFROM:+0900\r\nTZOFFSETTO:+0900\r\nTZNAME:JST\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
 
 /// The calendar of these notices.
 #[must_use]
@@ -27,34 +21,9 @@ pub fn calendar<'a>(
     base: &str,
     now: DateTime<Utc>,
 ) -> String {
-    let mut calendar = Calendar::empty();
-    for (key, value) in [
-        ("VERSION", "2.0"),
-        ("PRODID", "-//Kairanban//Notices//JA"),
-        ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "PUBLISH"),
-    ] {
-        calendar.append_property((key, value));
-    }
-    calendar.append_property(Property::new("NAME", name).append_parameter(ValueType::Text));
-    calendar.append_property(("X-WR-CALNAME", name));
-    calendar.timezone("Asia/Tokyo").ttl(&TimeDelta::hours(1));
-    let host = host(base);
-    calendar.extend(notices.filter_map(|public| event(public, base, host, now)));
-    // The zone goes before the first event; components of other kinds cannot be made with the library.
-    let text = calendar.to_string();
-    let at = text
-        .find("BEGIN:VEVENT")
-        .or_else(|| text.find("END:VCALENDAR"));
-    let (head, rest) = text.split_at(at.unwrap_or(text.len()));
-    format!("{head}{ZONE}{rest}")
-}
-
-/// The server's name without scheme and port.
-#[must_use]
-pub fn host(base: &str) -> &str {
-    let (_, host) = base.split_once("://").unwrap_or(("", base));
-    host.split([':', '/']).next().unwrap_or(host)
+    let host = calendar::host(base);
+    let events = notices.filter_map(|public| event(public, base, host, now));
+    calendar::document(name, "Notices", events)
 }
 
 fn event(public: &Public, base: &str, host: &str, now: DateTime<Utc>) -> Option<Event> {
@@ -87,10 +56,7 @@ fn event(public: &Public, base: &str, host: &str, now: DateTime<Utc>) -> Option<
     if when::is_whole_day(deadline) {
         event.all_day(when::local(deadline).date());
     } else {
-        event.starts(CalendarDateTime::WithTimezone {
-            date_time: when::local(deadline),
-            tzid: "Asia/Tokyo".to_owned(),
-        });
+        event.starts(calendar::tokyo(deadline));
     }
     Some(event)
 }
@@ -126,8 +92,4 @@ fn description(public: &Public, state: State) -> String {
     let lines = lines.join("\n");
     // A carriage return would end the line in the middle of the text.
     lines.replace('\r', "")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

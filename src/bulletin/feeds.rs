@@ -9,14 +9,13 @@ use maud::html;
 use serde_json::{Value, json};
 
 use super::{
-    calendar::host,
     cap,
     model::State,
     public::Public,
     text,
     words::{self, Reading},
 };
-use crate::clock::Moment;
+use crate::{calendar::host, clock::Moment};
 
 /// Entries on a page.
 pub const PAGE: usize = 20;

@@ -1,5 +1,5 @@
 //! schema.org data in the page, for those who read pages by machine.
-use maud::{Markup, PreEscaped, html};
+use maud::Markup;
 use serde_json::{Value, json};
 
 use entity::agency;
@@ -10,6 +10,7 @@ use super::{
     ruby, text,
     words::{self, Reading},
 };
+use crate::web::frame::{breadcrumbs, data_block};
 
 /// A notice's page: the announcement, and where the page stands.
 #[must_use]
@@ -50,7 +51,7 @@ pub fn notice(public: &Public, state: State, reading: Reading, base: &str) -> Ma
         ),
         (&title, url),
     ]);
-    script(&json!({"@context": "https://schema.org", "@graph": [announcement, trail]}))
+    data_block(&json!({"@context": "https://schema.org", "@graph": [announcement, trail]}))
 }
 
 /// A list's page.
@@ -66,7 +67,7 @@ pub fn list(title: &str, url: &str, items: &[&Public], base: &str) -> Markup {
         ("おしらせ", format!("{base}/notices")),
         (title, url.to_owned()),
     ]);
-    script(&json!({"@context": "https://schema.org", "@graph": [list, trail]}))
+    data_block(&json!({"@context": "https://schema.org", "@graph": [list, trail]}))
 }
 
 fn organization(public: &Public, base: &str) -> Value {
@@ -89,38 +90,4 @@ fn places(public: &Public) -> Vec<Value> {
     let parts = areas.neighborhoods.iter();
     let parts = parts.map(|one| json!({"@type": "AdministrativeArea", "name": one.name}));
     whole.chain(parts).collect()
-}
-
-fn breadcrumbs(steps: &[(&str, String)]) -> Value {
-    let items = steps.iter().enumerate().map(|(at, (name, url))| {
-        json!({"@type": "ListItem", "position": at + 1, "name": name, "item": url})
-    });
-    json!({"@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>()})
-}
-
-/// A data block. Nothing in it can end the element or begin another: `<`, `>` and `&` go as escapes of JSON.
-fn script(value: &Value) -> Markup {
-    let text = value.to_string();
-    let text = text
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029");
-    html! { script type="application/ld+json" { (PreEscaped(text)) } }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_ends_the_data_block() {
-        let evil = json!({"name": "</script><script>alert(1)</script><!-- & \u{2028}"});
-        let text = script(&evil).into_string();
-        assert_eq!(text.matches('<').count(), 2, "{text}");
-        let inside = text.split_once('>').unwrap().1.rsplit_once('<').unwrap().0;
-        let read: Value = serde_json::from_str(inside).unwrap();
-        assert_eq!(read, evil);
-    }
 }

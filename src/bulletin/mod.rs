@@ -27,4 +27,5 @@ pub use edition::Bulletin;
 pub use model::{Notice, Official, Place};
 pub use public::Public;
 pub use routes::routes;
+pub use text::paragraphs;
 pub use web::pages;

@@ -32,6 +32,7 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/api/v1/neighborhoods/{slug}/posts"),
     (Method::GET, "/api/v1/neighborhoods/{slug}/meetups"),
     (Method::GET, "/api/v1/neighborhoods/{slug}/meetups/days"),
+    (Method::GET, "/api/v1/neighborhoods/{slug}/meetups.csv"),
     (Method::GET, "/api/v1/meetups/{id}"),
     (Method::POST, "/api/v1/meetup-dates/{id}/guests"),
     (Method::POST, "/api/v1/meetup-guests/look"),

@@ -62,7 +62,9 @@ pub(super) fn ja(reason: Reason) -> &'static str {
     }
 }
 
-fn en(reason: Reason) -> &'static str {
+/// The same in English.
+#[must_use]
+pub(super) fn en(reason: Reason) -> &'static str {
     match reason {
         Reason::Rain => "rain",
         Reason::Wind => "strong wind",

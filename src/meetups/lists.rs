@@ -66,7 +66,7 @@ impl Place {
 }
 
 /// The days that are asked for: from today, a year at most.
-fn days(
+pub(super) fn days(
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
     now: DateTime<Utc>,
@@ -111,13 +111,14 @@ pub(super) async fn agenda(
     cut(app, viewer, rows, limit).await
 }
 
-fn order() -> [SimpleExpr; 2] {
+/// By time.
+pub(super) fn order() -> [SimpleExpr; 2] {
     let key = [meetup_date::Column::StartsAt, meetup_date::Column::Id];
     key.map(|column| Expr::col((meetup_date::Entity, column)))
 }
 
 /// Dates of a town in these days, of meetups that are no drafts.
-fn within(town: NeighborhoodId, (from, to): PlacesInDays) -> Condition {
+pub(super) fn within(town: NeighborhoodId, (from, to): PlacesInDays) -> Condition {
     let published = Query::select()
         .expr(Expr::val(1))
         .from(meetup::Entity)

@@ -3,15 +3,15 @@ use actix_web::{
     HttpRequest, HttpResponse, delete, get,
     http::{StatusCode, header},
     patch, post,
-    web::{Data, Path, Query},
+    web::{self, Data, Path, Query},
 };
 use entity::id::MeetupId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    acts, edit, lists,
+    acts, calendar, edit, lists,
     model::{Agenda, Days, MeetupEdit, NewMeetup},
-    service, shown,
+    page as leaf, service, shown,
     view::{MeetupAgenda, MeetupDays, MeetupView},
 };
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
 };
 
 mod going;
+mod open;
 mod organize;
 
 /// The operations of this feature.
@@ -35,7 +36,14 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(change)
         .service(remove)
         .service(publish);
-    cfg.configure(going::routes).configure(organize::routes);
+    cfg.configure(going::routes)
+        .configure(open::routes)
+        .configure(organize::routes);
+}
+
+/// What is read without an account, outside the API.
+pub fn pages(cfg: &mut web::ServiceConfig) {
+    cfg.configure(calendar::pages).configure(leaf::pages);
 }
 
 /// 200 with a `Link` header (RFC 8288).

@@ -36,6 +36,13 @@ pub(super) fn times(times: &[DateTime<Utc>]) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// The same, read.
+#[must_use]
+pub(super) fn times_of(kept: &str) -> Vec<DateTime<Utc>> {
+    let words = kept.split_whitespace();
+    words.filter_map(|word| word.parse().ok()).collect()
+}
+
 /// Where it is.
 pub(super) fn place(row: &mut meetup::ActiveModel, place: &MeetingPlace) {
     row.place_name = Set(place.name.as_str().to_owned());

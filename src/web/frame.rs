@@ -1,6 +1,9 @@
 //! A page whose words are in it already: the frame of `index.html`, filled by the server for readers without scripts.
 //!
 //! With scripts the app takes over `<main id="main">` and draws the same page again, so both have one address.
+use maud::{Markup, PreEscaped, html};
+use serde_json::{Value, json};
+
 use super::files;
 
 /// What goes into the frame. Head and main are HTML that was escaped where it was made.
@@ -47,6 +50,28 @@ fn escaped(text: &str) -> String {
     maud::html! { (text) }.into_string()
 }
 
+/// A data block of schema.org for the head. Nothing in it can end the element or begin another: `<`, `>` and `&` go as escapes of JSON.
+#[must_use]
+pub fn data_block(value: &Value) -> Markup {
+    let text = value.to_string();
+    let text = text
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    html! { script type="application/ld+json" { (PreEscaped(text)) } }
+}
+
+/// Where a page stands among the others, for machines.
+#[must_use]
+pub fn breadcrumbs(steps: &[(&str, String)]) -> Value {
+    let items = steps.iter().enumerate().map(|(at, (name, url))| {
+        json!({"@type": "ListItem", "position": at + 1, "name": name, "item": url})
+    });
+    json!({"@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>()})
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,5 +92,15 @@ mod tests {
         assert!(page.contains("<meta name=\"x\">\n</head>"));
         assert!(page.contains("<main id=\"main\" tabindex=\"-1\">\n<h1>Here</h1>\n</main>"));
         assert!(!page.contains("noscript"), "there is something to read");
+    }
+
+    #[test]
+    fn nothing_ends_the_data_block() {
+        let evil = json!({"name": "</script><script>alert(1)</script><!-- & \u{2028}"});
+        let text = data_block(&evil).into_string();
+        assert_eq!(text.matches('<').count(), 2, "{text}");
+        let inside = text.split_once('>').unwrap().1.rsplit_once('<').unwrap().0;
+        let read: Value = serde_json::from_str(inside).unwrap();
+        assert_eq!(read, evil);
     }
 }

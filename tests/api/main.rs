@@ -51,6 +51,8 @@ mod listening;
 mod live;
 mod lookup;
 mod meeting;
+mod meetup_calendar;
+mod meetup_pages;
 mod meetups;
 mod meetups_seats;
 mod meetups_seen;

@@ -9,13 +9,13 @@ use super::write::KEY;
 use crate::{
     app::App,
     error::{Error, Result},
+    geo,
     web::frame::{Filled, filled},
 };
 
 mod chart;
 mod choose;
 pub(super) mod log;
-mod places;
 pub(super) mod report;
 pub(super) mod sentence;
 mod verify;
@@ -130,7 +130,7 @@ impl Names {
             return Some(name);
         }
         match area.strip_prefix("JP") {
-            Some(rest) => places::prefecture(rest.trim_start_matches('-'), setting.language),
+            Some(rest) => geo::prefecture(rest.trim_start_matches('-'), setting.language),
             None => Some(area),
         }
     }

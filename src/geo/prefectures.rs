@@ -1,4 +1,4 @@
-//! The prefectures by their number (JIS X 0401), as rows name them.
+//! The prefectures by their number (JIS X 0401).
 use entity::person::Language;
 
 const ALL: [(&str, &str); 47] = [
@@ -52,7 +52,8 @@ const ALL: [(&str, &str); 47] = [
 ];
 
 /// The name of a prefecture: `13` is 東京都.
-pub(super) fn prefecture(code: &str, language: Language) -> Option<&'static str> {
+#[must_use]
+pub fn prefecture(code: &str, language: Language) -> Option<&'static str> {
     let number: usize = code.parse().ok()?;
     let (ja, en) = ALL.get(number.checked_sub(1)?)?;
     Some(match language {
