@@ -27,7 +27,7 @@ use crate::{
     moderation, neighborhoods, notices, notifications, photos, places, posts, rights, screening,
     secrets::Secrets,
     transparency,
-    web::{self as web_pages, document, health::Readiness},
+    web::{self as web_pages, document, health::Readiness, shield},
 };
 
 /// Everything a request or a job may need.
@@ -78,6 +78,8 @@ pub struct App {
     pub live: Live,
     /// What is counted.
     pub metrics: Metrics,
+    /// What pages may load.
+    pub page_policy: actix_web::http::header::HeaderValue,
     /// Whether requests would be served.
     pub readiness: Readiness,
     /// The address people use, known once the server listens.
@@ -117,6 +119,7 @@ impl App {
             watched: screening::Watched::new(&db),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
+            page_policy: shield::page_policy(config.tiles.as_ref()),
             readiness: Readiness::default(),
             public_url: OnceLock::new(),
             secrets,

@@ -8,6 +8,7 @@ use entity::{
 use kairanban::{
     access::Viewer,
     accounts::Password,
+    config::Tiles,
     events::Event,
     places::{
         Content,
@@ -230,6 +231,41 @@ async fn the_nearest_come_first_and_nobody_keeps_where_one_is() {
     }
     let answer = guest.post("/places/near", here).await;
     assert_eq!(answer.headers["cache-control"], "no-store");
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn nothing_is_asked_of_another_host_unless_its_operator_named_one() {
+    let policy = async |village: &Village| {
+        let page = village
+            .guest()
+            .client
+            .get(&village.url)
+            .send()
+            .await
+            .unwrap();
+        page.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    let village = Village::new().await;
+    assert!(!policy(&village).await.contains("http"));
+    let ground = village.guest().get("/map").await.expect(200);
+    assert_eq!(ground, json!({"tiles": null, "credit": ""}));
+    village.close().await;
+
+    let url = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png";
+    let tiles = Tiles::read(url, Some("地理院タイル".into())).unwrap();
+    let village = Village::with(|config| config.tiles = Some(tiles)).await;
+    let said = policy(&village).await;
+    assert!(
+        said.contains("img-src 'self' https://cyberjapandata.gsi.go.jp blob: data:;"),
+        "{said}"
+    );
+    assert_eq!(said.matches("http").count(), 1, "{said}");
+    let ground = village.guest().get("/map").await.expect(200);
+    assert_eq!(ground, json!({"tiles": url, "credit": "地理院タイル"}));
     village.close().await;
 }
 
