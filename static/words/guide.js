@@ -6,7 +6,7 @@ import { bring } from "../ui/words.js";
 
 /** @type {typeof import("./ja/guide.js").default} */
 export let g;
-const styled = sheet("guide");
+const styled = Promise.all([sheet("notices"), sheet("guide")]);
 await bring(async (language) => { g = (await (language === "en" ? import("./en/guide.js") : import("./ja/guide.js"))).default; });
 await styled;
 alsoSay((code) => /** @type {Record<string, string>} */ (g.problem)[code]);

@@ -68,6 +68,7 @@ export default {
     postcode: "Postal code", town: "Town, chome", block: "Block, number", building: "Building, floor", spot: "Where in the building", address: "Address", telephone: "Telephone (the place's own)",
     hours: "Opening hours", hoursHint: "For example: Mo-Fr 09:00-18:00; Sa 10:00-17:00; PH off (PH: public holidays)", hoursNote: "More about the hours", hoursNoteHint: "For example: closed every third Wednesday.",
     url: "Website", note: "Note", noteHint: "What helps those who go there, rather than an opinion.", save: "Save", send: "Send", sent: "Thank you. It waits to be checked.", saved: "Corrected.",
+    personal: "Some words look like somebody's telephone or address.", personalText: "The place's own may stay. What belongs to a private person, please take out.", personalYes: "It is the place's own", personalNo: "Go back",
     known: "Is it one of these?", isNew: "None of these: it is a new one", details: "Also address, telephone, hours", unchanged: "Nothing was changed.",
     conflict: "Somebody else corrected it first. What they wrote is here now; please correct it again.",
   },

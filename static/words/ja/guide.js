@@ -67,6 +67,7 @@ export default {
     postcode: "郵便番号", town: "町名・丁目", block: "番地", building: "建物・階", spot: "建物のどこ", address: "住所", telephone: "電話（そのお店・施設の番号）",
     hours: "開いている時間", hoursHint: "例：Mo-Fr 09:00-18:00; Sa 10:00-17:00; PH off（Mo=月 Tu=火 We=水 Th=木 Fr=金 Sa=土 Su=日、PH=祝日、off=休み）", hoursNote: "時間の補足", hoursNoteHint: "例：第3水曜は休み。雨の日は早じまいします。",
     url: "ウェブサイト", note: "メモ", noteHint: "感想ではなく、行く人の役に立つことを。", save: "保存する", send: "教える", sent: "ありがとうございます。確認待ちになりました。", saved: "なおしました。",
+    personal: "だれかの電話番号や住所に見えることばがあります。", personalText: "お店や施設のものなら、そのまま載せられます。個人のものは、消してください。", personalYes: "施設のものなので載せる", personalNo: "なおす",
     known: "もしかして、この場所ですか？", isNew: "どれもちがうので、新しく教える", details: "住所・電話・時間も書く", unchanged: "変わったところはありません。",
     conflict: "ほかの方が先になおしました。新しい内容を読み込みました。もう一度、なおしてください。",
   },
