@@ -55,7 +55,8 @@ pub(super) async fn write(app: &App) -> Result<()> {
         as_of: None,
     };
     let map = app.towns.map(&app.db).await?;
-    let written = app.db.write(&Viewer::guest(), async |tx| {
+    let nobody = Viewer::guest();
+    let written = app.db.write(&nobody, async |tx| {
         bulk::store(tx, &map, &dataset, &rows, false).await
     });
     written.await.map(drop)
