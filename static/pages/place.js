@@ -3,6 +3,7 @@
 import { api, withQuery } from "../api.js";
 import { attempt } from "../ui/attempt.js";
 import { heading, townName } from "../ui/heading.js";
+import { hoursInWords } from "../ui/hours-words.js";
 import { icon } from "../ui/icons.js";
 import { answer, askForTwo, isNotThere, isThere, stillTrue, tell } from "../ui/place-acts.js";
 import { pastOf, voice } from "../ui/place-history.js";
@@ -78,12 +79,15 @@ const waits = (place, el) => place.waiting.map((one) => html`
 /** @param {unknown} name @param {unknown} value */
 const entry = (name, value) => value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing;
 
+/** @param {string} hours */
+const said = (hours) => language === "en" ? hours.split(";").map((rule) => rule.trim()).filter(Boolean) : hoursInWords(hours);
+
 /** @param {Place} place */
 const written = (place) => html`<dl class="facts">
   ${entry(g.page.address, place.address && html`<span lang="ja">${place.address_parts.postcode ? html`〒${place.address_parts.postcode} ` : nothing}${place.address}</span>`)}
   ${entry(g.page.spot, place.spot && html`<span lang="ja">${place.spot}</span>`)}
   ${entry(g.page.telephone, place.telephone && html`<a class="tap" href=${`tel:${place.telephone.replace(/[^\d+#]/g, "")}`}>${place.telephone}</a>`)}
-  ${entry(g.page.hours, place.hours || place.hours_note ? html`${place.hours}${place.hours && place.hours_note ? html`<br>` : nothing}${place.hours_note}` : "")}
+  ${entry(g.page.hours, place.hours || place.hours_note ? html`${said(place.hours).map((line) => html`<span class="hours-line">${line}</span>`)}${place.hours_note}` : "")}
   ${entry(g.page.url, /^https?:/.test(place.url) && html`<a href=${place.url} rel="noopener noreferrer">${place.url}</a>`)}
   ${entry(g.page.note, place.note)}</dl>`;
 
@@ -117,7 +121,7 @@ function whole(data, el) {
       <button type="button" class="plain map-switch" aria-expanded=${String(Boolean(data.map))} @click=${() => el.put({ map: !data.map })}>${icon("pin")}${data.map ? g.map.hide : g.map.show}</button></div>
     <section class="paper past"><h2>${g.page.history}</h2>
       ${data.past ? pastOf(data.past) : nothing}
-      ${!data.past || data.nextPast ? html`<button type="button" class="plain" @click=${() => past(el)}>${data.past ? g.page.older : g.page.history}</button>` : nothing}</section>`;
+      ${!data.past || data.nextPast ? html`<button type="button" class="plain" @click=${() => past(el)}>${data.past ? g.page.older : g.page.show}</button>` : nothing}</section>`;
 }
 
 /** @param {Place | undefined} place */
@@ -125,7 +129,7 @@ const named = (place) => !place ? g.place : language === "en" && place.name_en ?
   : place.kana && place.kana !== place.name ? html`<span lang="ja">${place.name}</span> <small class="kana" lang="ja">${place.kana}</small>` : html`<span lang="ja">${place.name}</span>`;
 
 view("place-page", (data, el) => html`
-  <div class="place">
+  <div class="place-whole">
     ${data.place?.neighborhood ? html`<nav class="plain-head"><a class="back" href=${`/t/${data.place.neighborhood}/guide`}>${icon("back")}${data.town ? g.of(townName(data.town)) : g.back}</a></nav>` : nothing}
     <div class="page-head">${heading(data.place?.name ?? g.place, named(data.place))}</div>
     ${data.place ? html`<p class="place-kind"><span class="dot-key dot-${data.place.category}" aria-hidden="true"></span>${kindOf(data.place)} ${data.place.status === "listed" ? openLine(data.place) : nothing}</p>` : nothing}

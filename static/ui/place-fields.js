@@ -2,6 +2,7 @@
 // The fields by which a place is proposed or corrected; the spot is set on the map, by where one is, or by numbers.
 import { g, tree } from "../words/guide.js";
 import { field, textArea } from "./form.js";
+import { simpleHours, weekdays } from "./hours-words.js";
 import { locate } from "./position.js";
 import { fieldProblem } from "./problem.js";
 import { say } from "./say.js";
@@ -61,6 +62,24 @@ export function kinds(data, el) {
         ${sorts.map((word) => html`<option value=${word} ?selected=${word === data.place?.sort}>${g.sort[/** @type {"cafe"} */ (word)]}</option>`)}</select></div>` : nothing}`;
 }
 
+/** Puts simple hours into the field; what is unusual is written there by hand. @param {any} event */
+function useHours(event) {
+  const box = event.target.closest(".easy-hours");
+  const value = (/** @type {string} */ cls) => box.querySelector(cls).value;
+  const chosen = [...box.querySelectorAll(".day:checked")].map((day) => day.value);
+  const hours = simpleHours(chosen, value(".from"), value(".to"), box.querySelector(".holidays").checked);
+  const field = box.closest("form").elements.hours;
+  if (hours) field.value = hours;
+  field.focus();
+}
+
+/** These fields have no names: only what stands in the one below is sent. */
+const easyHours = () => html`<fieldset class="easy-hours"><legend>${g.form.easyHours}</legend>
+  <div class="day-ticks" role="group" aria-label=${g.form.days}>${weekdays.map((day) => html`<label><input type="checkbox" class="day" value=${day}><span>${g.form.weekday[day]}</span></label>`)}
+    <label><input type="checkbox" class="holidays"><span>${g.form.holidays}</span></label></div>
+  <div class="time-fields"><label>${g.form.from} <input type="time" class="from" value="09:00"></label> <label>${g.form.to} <input type="time" class="to" value="17:00"></label>
+    <button type="button" @click=${useHours}>${g.form.use}</button></div></fieldset>`;
+
 /** @param {any} data */
 export const names = ({ place, problem }) => html`
   ${field({ name: "name", label: g.form.name, value: place?.name, max: 100, problem })}
@@ -78,6 +97,7 @@ export const details = ({ place, problem, town, id }) => html`<details class="mo
     ${field({ name: "building", label: g.form.building, value: place?.address_parts.building, max: 100, optional: true, problem })}</div>
   ${field({ name: "spot", label: g.form.spot, value: place?.spot, max: 100, optional: true, problem })}
   ${field({ name: "telephone", label: g.form.telephone, type: "tel", value: place?.telephone, max: 30, optional: true, problem })}
+  ${easyHours()}
   ${field({ name: "hours", label: g.form.hours, hint: g.form.hoursHint, value: place?.hours, max: 300, optional: true, problem })}
   ${field({ name: "hours_note", label: g.form.hoursNote, hint: g.form.hoursNoteHint, value: place?.hours_note, max: 200, optional: true, problem })}
   ${field({ name: "url", label: g.form.url, type: "url", value: place?.url, max: 500, optional: true, problem })}

@@ -9,7 +9,7 @@ import { html, nothing } from "./view.js";
 /** @typedef {{ voice: "resident" | "office" | "dataset", author: import("../types.js").Author | null, name: string | null }} SaidBy */
 
 /** @param {SaidBy} by */
-export const voice = (by) => by.author ? nameOf(by.author) : html`<span class="name">${by.name ?? g.page.from[by.voice]}</span>`;
+export const voice = (by) => by.author ? nameOf(by.author) : html`<span class="name">${by.voice === "dataset" && by.name ? `${g.page.from.dataset}（${by.name}）` : by.name ?? g.page.from[by.voice]}</span>`;
 
 /** @param {string} field @param {any} value */
 function shown(field, value) {

@@ -1,6 +1,7 @@
 // The town guide: a neighbor names a café on the map, two others have been there, and a mother who is nobody's member finds the diaper table.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { hoursInWords, simpleHours } from "../../static/ui/hours-words.js";
 import { look } from "./looking.mjs";
 import { ask, device, neighbor, startTown, visit } from "./town.mjs";
 
@@ -33,6 +34,17 @@ function refusals(page) {
   return told;
 }
 
+test("hours are said as they stand on a door, and what is too much for that stays as it was written", () => {
+  const words = (/** @type {string} */ hours) => hoursInWords(hours).join("／");
+  assert.equal(words("Mo-Fr 08:30-17:00; PH off; Dec 29-Jan 03 off"), "月〜金 8:30〜17:00／祝日 休み／12月29日〜1月3日 休み");
+  assert.equal(words("Mo,We 09:00-12:00,15:00-18:00; We[3] off"), "月・水 9:00〜12:00、15:00〜18:00／第3水 休み");
+  assert.equal(words("24/7"), "24時間いつでも");
+  assert.equal(words("Jul-Aug Sa,Su 10:00+"), "7月〜8月 土・日 10:00〜");
+  for (const odd of ["sunrise-sunset", "week 01-10 Mo 10:00-12:00", "Mo 10:00-12:00 open \"要予約\""]) assert.equal(words(odd), odd);
+  assert.equal(simpleHours(["Mo", "Tu", "We", "Sa"], "09:00", "17:00", true), "Mo-We,Sa 09:00-17:00; PH off");
+  assert.equal(simpleHours([], "09:00", "17:00", true), "");
+});
+
 test("a neighbor names a café by a press on the map, and says what there is", async () => {
   const { hanako } = people;
   const told = refusals(hanako);
@@ -45,13 +57,17 @@ test("a neighbor names a café by a press on the map, and says what there is", a
   await hanako.getByLabel("何の場所ですか").selectOption("food");
   await hanako.getByLabel("もう少しくわしく").selectOption("cafe");
   await hanako.getByRole("button", { name: "教える", exact: true }).click();
-  await hanako.getByText("場所を決めてください。").waitFor();
+  await hanako.getByText("場所を決めてください。", { exact: true }).waitFor();
   await hanako.locator(".map-outline").waitFor();
   await hanako.locator(".map-box").click();
   await hanako.getByText("場所を決めました。（", { exact: false }).waitFor();
   await hanako.getByText("住所・電話・時間も書く").click();
   await hanako.getByLabel("電話（そのお店・施設の番号）").fill("044-000-0002");
-  await hanako.getByLabel("開いている時間").fill("24/7");
+  for (const day of ["月", "火", "水", "木", "金", "土", "日"]) await hanako.getByRole("checkbox", { name: day, exact: true }).check();
+  await hanako.getByLabel("開く時刻").fill("00:00");
+  await hanako.getByLabel("閉まる時刻").fill("23:59");
+  await hanako.getByRole("button", { name: "この時間にする" }).click();
+  assert.equal(await hanako.locator("#hours").inputValue(), "Mo-Su 00:00-23:59");
   await hanako.getByRole("button", { name: "教える", exact: true }).click();
   await hanako.getByRole("heading", { level: 1, name: cafe }).waitFor();
   await hanako.getByText("ほかの人が確かめると、案内に載ります。").waitFor();

@@ -49,7 +49,7 @@ export default {
     licence: (title, who, licence) => `Based on “${title}” (${who}, ${licence}).`,
     asOf: (when) => `as of ${when}`, similar: "There are places nearby with a similar name", meters: (n) => n < 1000 ? `${n} m` : `${(n / 1000).toFixed(1)} km`,
     movedTo: "This place was merged into another page.", toNew: "To the new page", proposedBy: "Named by", edit: "Correct it", tell: "Say what there is", more: "Other changes", history: "What was written before",
-    older: "Earlier", withheld: "This place is being looked at; for now only you see it.", onMap: "On the map",
+    older: "Earlier", show: "Show", withheld: "This place is being looked at; for now only you see it.", onMap: "On the map",
   },
   status: { proposed: "Waits to be checked", listed: "In the guide", closed: "Closed for good", merged: "Merged", declined: "Not found" },
   check: {
@@ -66,6 +66,7 @@ export default {
     new: "Name a place", newText: "Name a shop or a park you like to go to. It enters the guide once two others have checked it.", edit: "Correct a place", name: "Name", kana: "Reading (hiragana)", nameEn: "Name in English", category: "What is it for?", sort: "What sort?", none: "Not said",
     where: "Where is it?", pin: "Press on the map where it is. Press again to move it.", pinned: "The spot is set.", here: "Where I am now", lat: "Latitude", lon: "Longitude", byHand: "Type numbers", missing: "Please say where it is.",
     postcode: "Postal code", town: "Town, chome", block: "Block, number", building: "Building, floor", spot: "Where in the building", address: "Address", telephone: "Telephone (the place's own)",
+    easyHours: "From days and times", days: "Open on", from: "Opens", to: "Closes", holidays: "Closed on public holidays", use: "Use these hours", weekday: { Mo: "Mon", Tu: "Tue", We: "Wed", Th: "Thu", Fr: "Fri", Sa: "Sat", Su: "Sun" },
     hours: "Opening hours", hoursHint: "For example: Mo-Fr 09:00-18:00; Sa 10:00-17:00; PH off (PH: public holidays)", hoursNote: "More about the hours", hoursNoteHint: "For example: closed every third Wednesday.",
     url: "Website", note: "Note", noteHint: "What helps those who go there, rather than an opinion.", save: "Save", send: "Send", sent: "Thank you. It waits to be checked.", saved: "Corrected.",
     personal: "Some words look like somebody's telephone or address.", personalText: "The place's own may stay. What belongs to a private person, please take out.", personalYes: "It is the place's own", personalNo: "Go back",

@@ -48,7 +48,7 @@ export default {
     licence: (/** @type {string} */ title, /** @type {string} */ who, /** @type {string} */ licence) => `「${title}」（${who}、${licence}）をもとにしています。`,
     asOf: (/** @type {string} */ when) => `${when}時点`, similar: "近くに、似た名前の場所があります", meters: (/** @type {number} */ n) => n < 1000 ? `${n}m` : `${(n / 1000).toFixed(1)}km`,
     movedTo: "この場所は、別のページにまとめられました。", toNew: "新しいページへ", proposedBy: "教えてくれた人", edit: "なおす", tell: "あるもの・ないものを書く", more: "ほかの手続き", history: "これまでの記録",
-    older: "もっと前", withheld: "この場所は、確認のため、いまはあなただけに見えています。", onMap: "地図で見る",
+    older: "もっと前", show: "記録を見る", withheld: "この場所は、確認のため、いまはあなただけに見えています。", onMap: "地図で見る",
   },
   status: { proposed: "確認待ち", listed: "案内に載っています", closed: "閉店・閉鎖しました", merged: "まとめられました", declined: "見つからなかった場所" },
   check: {
@@ -65,6 +65,7 @@ export default {
     new: "場所を教える", newText: "よく行くお店や公園を、ひとつ教えてください。ほかの2人が確かめると、案内に載ります。", edit: "場所の情報をなおす", name: "名前", kana: "読み（ひらがな）", nameEn: "英語の名前", category: "何の場所ですか", sort: "もう少しくわしく", none: "えらばない",
     where: "どこにありますか", pin: "地図を押して、場所を決めてください。動かすには、もう一度押します。", pinned: "場所を決めました。", here: "いまいる場所にする", lat: "緯度", lon: "経度", byHand: "数字で入力する", missing: "場所を決めてください。",
     postcode: "郵便番号", town: "町名・丁目", block: "番地", building: "建物・階", spot: "建物のどこ", address: "住所", telephone: "電話（そのお店・施設の番号）",
+    easyHours: "曜日と時間から入れる", days: "開いている曜日", from: "開く時刻", to: "閉まる時刻", holidays: "祝日は休み", use: "この時間にする", weekday: { Mo: "月", Tu: "火", We: "水", Th: "木", Fr: "金", Sa: "土", Su: "日" },
     hours: "開いている時間", hoursHint: "例：Mo-Fr 09:00-18:00; Sa 10:00-17:00; PH off（Mo=月 Tu=火 We=水 Th=木 Fr=金 Sa=土 Su=日、PH=祝日、off=休み）", hoursNote: "時間の補足", hoursNoteHint: "例：第3水曜は休み。雨の日は早じまいします。",
     url: "ウェブサイト", note: "メモ", noteHint: "感想ではなく、行く人の役に立つことを。", save: "保存する", send: "教える", sent: "ありがとうございます。確認待ちになりました。", saved: "なおしました。",
     personal: "だれかの電話番号や住所に見えることばがあります。", personalText: "お店や施設のものなら、そのまま載せられます。個人のものは、消してください。", personalYes: "施設のものなので載せる", personalNo: "なおす",
