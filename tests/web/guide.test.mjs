@@ -122,7 +122,7 @@ test("a mother without an account finds the diaper table, near her, and where it
   assert.equal(await phone.getByRole("button", { name: "あるもの・ないものを書く" }).count(), 0);
   await phone.getByRole("button", { name: "地図を出す" }).click();
   await phone.locator("path.dot").waitFor();
-  await phone.getByRole("button", { name: "これまでの記録" }).click();
+  await phone.getByRole("button", { name: "記録を見る" }).click();
   await phone.getByText("案内に載った").waitFor();
 });
 
