@@ -43,7 +43,7 @@ const past = (el) => attempt(async () => {
 });
 
 /** @param {Fact} fact @param {View} el */
-const factLine = (fact, el) => html`<li class="known ${fact.value}">
+const factLine = (fact, el) => html`<li class="known ${fact.value} ${isHazard(fact.kind) ? "risk" : ""}">
   <p><b>${factWord(fact.kind)}</b> <span class="known-value">${valueWord(fact.kind, fact.value)}</span></p>
   ${fact.detail ? html`<p>${fact.detail}</p>` : nothing}
   <p class="soft said-by">${voice(fact.by)}　<time datetime=${fact.confirmed_at}>${day(fact.confirmed_at)}</time>
