@@ -78,7 +78,7 @@ async function farAway(el, change) {
   const { id, place, pin } = el.data;
   const reason = await dialog(g.waiting.move, (done) => html`
     <p>${g.problem.far_move}</p>
-    <form @submit=${(/** @type {any} */ event) => { event.preventDefault(); done(new FormData(event.target).get("reason")); }}>
+    <form @submit=${(/** @type {any} */ event) => { event.preventDefault(); done(String(new FormData(event.target).get("reason") ?? "")); }}>
       <div class="field"><label for="why">${g.ask.reason}</label><input id="why" name="reason" required maxlength="200" autocomplete="off"></div>
       <div class="buttons"><button class="primary">${g.ask.send}</button></div></form>`);
   if (!reason) return false;

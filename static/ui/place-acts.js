@@ -42,7 +42,7 @@ export async function isNotThere(el) {
 
 /** @param {string} title @param {string} label @returns {Promise<string | undefined>} */
 const asks = (title, label) => dialog(title, (done) => html`
-  <form @submit=${(/** @type {any} */ event) => { event.preventDefault(); done(new FormData(event.target).get("reason")); }}>
+  <form @submit=${(/** @type {any} */ event) => { event.preventDefault(); done(String(new FormData(event.target).get("reason") ?? "")); }}>
     <div class="field"><label for="why">${label}</label><input id="why" name="reason" required maxlength="200" autocomplete="off"></div>
     <div class="buttons"><button class="primary">${g.check.send}</button></div>
   </form>`);

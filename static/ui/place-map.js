@@ -30,7 +30,7 @@ async function begin(el) {
   const { tiles, credit } = await settings();
   if (el.signal.aborted) return;
   const box = el.querySelector(".map-box");
-  // Its own buttons and credit line are made by innerHTML, which this page refuses; ours stand below.
+  // Its own buttons and credit line are made from strings, which this page refuses; ours stand below.
   const map = lib.map(box, { zoomControl: false, attributionControl: false, zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false, minZoom: 5, maxZoom: 18 });
   if (tiles) lib.tileLayer(tiles, { maxZoom: 18 }).addTo(map);
   map.on("click", (/** @type {any} */ event) => {
