@@ -206,6 +206,7 @@ pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
             .default_service(web::to(no_operation));
         cfg.service(operations)
             .configure(bulletin::pages)
+            .configure(places::pages)
             .configure(rights::pages)
             .configure(transparency::pages)
             .configure(web_pages::configure);

@@ -25,14 +25,16 @@ import { g } from "../words/guide.js";
  *   my: { proposed: boolean, looked: boolean | null, may_check: boolean, may_tell: boolean, may_edit: boolean } }} Place
  */
 
+/** What is drawn over the page that the server has written. @param {any} data */
+export async function fetched({ id }) {
+  const place = await api.get(`/places/${id}`);
+  return { place, town: place.neighborhood ? await api.get(`/neighborhoods/${place.neighborhood}`).catch(() => null) : null };
+}
+
 /** @param {View} el */
 async function load(el) {
   el.put({ problem: null });
-  try {
-    const place = await api.get(`/places/${el.data.id}`, { signal: el.signal });
-    await el.put({ place });
-    if (place.neighborhood) el.put({ town: await api.get(`/neighborhoods/${place.neighborhood}`, { signal: el.signal }).catch(() => null) });
-  } catch (problem) { if (/** @type {any} */ (problem).name !== "AbortError") el.put({ problem }); }
+  try { el.put(await fetched(el.data)); } catch (problem) { if (/** @type {any} */ (problem).name !== "AbortError") el.put({ problem }); }
 }
 
 /** @param {View} el */
@@ -135,7 +137,7 @@ view("place-page", (data, el) => html`
     ${data.place ? html`<p class="place-kind"><span class="dot-key dot-${data.place.category}" aria-hidden="true"></span>${kindOf(data.place)} ${data.place.status === "listed" ? openLine(data.place) : nothing}</p>` : nothing}
     ${data.problem ? failed(data.problem, () => load(el)) : data.place ? whole(data, el) : coming(2)}
   </div>`,
-(_, el) => {
-  load(el);
+(data, el) => {
+  if (!data.place) load(el);
   document.addEventListener("me", () => load(el), { signal: el.signal });
 });

@@ -235,6 +235,57 @@ async fn the_nearest_come_first_and_nobody_keeps_where_one_is() {
 }
 
 #[actix_web::test]
+async fn a_place_is_read_without_a_script_and_by_machines() {
+    let village = Village::new().await;
+    village.town("kosugi", "武蔵小杉").await;
+    let mut evil = row(
+        "x",
+        content("</script><b>公園", "こうえん", (35.576, 139.66)),
+    );
+    evil.facts = vec![ImportedFact {
+        kind: Kind::DiaperTable,
+        value: Is::Yes,
+        detail: "入口の右".into(),
+    }];
+    evil.content.telephone = "044-000-1111".into();
+    import(&village, &[evil], false).await;
+    let guest = village.guest();
+    let here = json!({"lat": 35.576, "lon": 139.66});
+    let found = near(&guest, here).await;
+    let id = found["items"][0]["id"].as_str().unwrap().to_owned();
+    let page = guest
+        .client
+        .get(format!("{}/places/{id}", village.url))
+        .send()
+        .await
+        .unwrap();
+    let text = page.text().await.unwrap();
+    assert!(
+        text.contains("おむつ替えの台") && text.contains("入口の右"),
+        "{text}"
+    );
+    assert!(!text.contains("<b>公園"), "{text}");
+    let (_, data) = text.split_once("application/ld+json\">").unwrap();
+    let data: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+    assert_eq!(
+        (&data["@type"], &data["telephone"]),
+        (&json!("Park"), &json!("044-000-1111"))
+    );
+    assert_eq!(data["name"], "</script><b>公園");
+    assert_eq!(data["amenityFeature"][0]["name"], "おむつ替えの台");
+
+    // What is not public looks like what is not there.
+    let hidden = guest
+        .client
+        .get(format!("{}/places/{}", village.url, uuid::Uuid::now_v7()))
+        .send()
+        .await
+        .unwrap();
+    assert!(!hidden.text().await.unwrap().contains("ld+json"));
+    village.close().await;
+}
+
+#[actix_web::test]
 async fn nothing_is_asked_of_another_host_unless_its_operator_named_one() {
     let policy = async |village: &Village| {
         let page = village
