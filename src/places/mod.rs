@@ -14,11 +14,10 @@
 //! | the guide in memory: lists, the map, what is near | `book.rs`, `load.rs`, `entry.rs`, `shelf.rs`, `lists.rs`, `geojson.rs`, `near.rs` |
 //! | its page, without a script and for machines | `page.rs` |
 //! | when it is open | `hours.rs`, `holidays.rs` |
-//! | many at once, from lists that towns publish | `import.rs`, `import/` |
+//! | many at once, from lists that towns publish; samples | `import.rs`, `import/`; `samples.rs` |
 //!
 //! Positions of people come in bodies, are looked at and dropped.
 mod book;
-pub mod bulk;
 mod changes;
 mod check;
 mod content;
@@ -41,6 +40,7 @@ mod propose;
 mod record;
 mod routes;
 mod said;
+pub mod samples;
 mod settle;
 mod shelf;
 mod tree;

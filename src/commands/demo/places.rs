@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     places::{
         Content,
-        bulk::{self, Dataset, Imported, ImportedFact},
+        samples::{self, Origin, Sample, SampleFact},
     },
 };
 
@@ -17,12 +17,12 @@ const PLACES: &str = include_str!("../../../data/demo-places.json");
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Guide {
-    places: Vec<Sample>,
+    places: Vec<Row>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sample {
+struct Row {
     neighborhood: String,
     name: String,
     kana: String,
@@ -36,62 +36,55 @@ struct Sample {
     spot: String,
     note: String,
     telephone: String,
-    facts: Vec<ImportedFact>,
+    facts: Vec<SampleFact>,
 }
 
 /// Takes them in, as a dataset would come.
 pub(super) async fn write(app: &App) -> Result<()> {
     let guide: Guide = serde_json::from_str(PLACES)
         .map_err(|error| Error::Internal(format!("data/demo-places.json: {error}")))?;
-    let rows: Vec<Imported> = guide.places.into_iter().map(row).collect();
-    let dataset = Dataset {
-        key: "demo".into(),
-        dataset: "demo".into(),
-        title: "見本の案内（場所はおおよそ）".into(),
-        publisher: "Kairanban".into(),
-        licence: "CC0 1.0".into(),
-        url: None,
-        digest: String::new(),
-        as_of: None,
+    let samples: Vec<Sample> = guide.places.into_iter().map(sample).collect();
+    let origin = Origin {
+        key: "demo",
+        title: "見本の案内（場所はおおよそ）",
+        publisher: "Kairanban",
+        licence: "CC0 1.0",
     };
     let map = app.towns.map(&app.db).await?;
     let nobody = Viewer::guest();
     let written = app.db.write(&nobody, async |tx| {
-        bulk::store(tx, &map, &dataset, &rows, false).await
+        samples::add(tx, &map, origin, &samples).await
     });
-    written.await.map(drop)
+    written.await
 }
 
-fn row(sample: Sample) -> Imported {
-    let (prefecture, city) = match sample.neighborhood.as_str() {
+fn sample(row: Row) -> Sample {
+    let (prefecture, city) = match row.neighborhood.as_str() {
         "toyosu" => ("東京都", "江東区"),
         _ => ("神奈川県", "川崎市中原区"),
     };
-    Imported {
-        key: format!("{}/{}", sample.neighborhood, sample.name),
-        municipality_code: None,
-        facts: sample.facts,
-        observed_at: None,
+    Sample {
+        facts: row.facts,
         content: Content {
-            name: sample.name,
-            kana: sample.kana,
-            name_en: sample.name_en,
-            category: sample.category,
-            sort: sample.sort,
-            lat: sample.lat,
-            lon: sample.lon,
+            name: row.name,
+            kana: row.kana,
+            name_en: row.name_en,
+            category: row.category,
+            sort: row.sort,
+            lat: row.lat,
+            lon: row.lon,
             postcode: String::new(),
             prefecture: prefecture.into(),
             city: city.into(),
-            town: sample.address,
+            town: row.address,
             block: String::new(),
             building: String::new(),
-            spot: sample.spot,
-            telephone: sample.telephone,
-            hours: sample.hours,
+            spot: row.spot,
+            telephone: row.telephone,
+            hours: row.hours,
             hours_note: String::new(),
             url: String::new(),
-            note: sample.note,
+            note: row.note,
         },
     }
 }
@@ -103,11 +96,10 @@ mod tests {
     #[test]
     fn every_sample_could_be_proposed_and_says_that_it_is_one() {
         let guide: Guide = serde_json::from_str(PLACES).unwrap();
-        for sample in guide.places {
-            let public = sample.category == Category::Station;
-            assert!(public || sample.name.contains("見本"), "{}", sample.name);
-            let row = row(sample);
-            row.content.check().unwrap();
+        for row in guide.places {
+            let public = row.category == Category::Station;
+            assert!(public || row.name.contains("見本"), "{}", row.name);
+            sample(row).content.check().unwrap();
         }
     }
 }
