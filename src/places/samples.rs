@@ -82,14 +82,15 @@ pub async fn add(tx: &Tx<'_>, map: &Map, origin: Origin, samples: &[Sample]) -> 
             ..place
         };
         place.insert(conn).await?;
-        let facts = sample
-            .facts
-            .iter()
-            .map(|said| fact((id, source), said, tx.now()));
-        place_fact::Entity::insert_many(facts)
-            .on_empty_do_nothing()
-            .exec_without_returning(conn)
-            .await?;
+        let facts = sample.facts.iter();
+        let facts: Vec<_> = facts
+            .map(|said| fact((id, source), said, tx.now()))
+            .collect();
+        if !facts.is_empty() {
+            place_fact::Entity::insert_many(facts)
+                .exec_without_returning(conn)
+                .await?;
+        }
     }
     tx.emit(Event::PlacesImported).await
 }
