@@ -27,7 +27,7 @@ use crate::{
     moderation, neighborhoods, notices, notifications, photos, places, posts, rights, screening,
     secrets::Secrets,
     transparency,
-    web::{self as web_pages, document, health::Readiness},
+    web::{self as web_pages, document, health::Readiness, shield},
 };
 
 /// Everything a request or a job may need.
@@ -80,6 +80,8 @@ pub struct App {
     pub live: Live,
     /// What is counted.
     pub metrics: Metrics,
+    /// What pages may load.
+    pub page_policy: actix_web::http::header::HeaderValue,
     /// Whether requests would be served.
     pub readiness: Readiness,
     /// The address people use, known once the server listens.
@@ -120,6 +122,7 @@ impl App {
             watched: screening::Watched::new(&db),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
+            page_policy: shield::page_policy(config.tiles.as_ref()),
             readiness: Readiness::default(),
             public_url: OnceLock::new(),
             secrets,
@@ -207,6 +210,7 @@ pub fn configure(app: Data<App>) -> impl FnOnce(&mut ServiceConfig) {
         cfg.service(operations)
             .configure(bulletin::pages)
             .configure(meetups::pages)
+            .configure(places::pages)
             .configure(rights::pages)
             .configure(transparency::pages)
             .configure(web_pages::configure);

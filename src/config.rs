@@ -4,6 +4,9 @@ use std::{
     path::PathBuf,
 };
 
+mod tiles;
+pub use tiles::Tiles;
+
 /// What the server was told. `.env.example` lists each setting with a reason; a test holds the two together.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -35,6 +38,8 @@ pub struct Config {
     pub rights_kept_days: u16,
     /// `KAIRANBAN_FIRST_POSTS_HELD`: how many first posts of somebody not verified in a town are looked at.
     pub first_posts_held: u8,
+    /// `KAIRANBAN_TILES`, `KAIRANBAN_TILES_CREDIT`: what lies below the places on maps; nothing when unset.
+    pub tiles: Option<Tiles>,
     /// `KAIRANBAN_LOG`: `tracing` filter; `KAIRANBAN_LOG_FORMAT` is `text` or `json`.
     pub log: String,
     /// Whether log lines are JSON.
@@ -68,6 +73,7 @@ impl Default for Config {
             password_cost: 19_456,
             rights_kept_days: 180,
             first_posts_held: 3,
+            tiles: None,
             log: "info".into(),
             log_json: false,
         }
@@ -130,6 +136,7 @@ impl Config {
                 "is no number from 0 to 255",
                 d.first_posts_held,
             ),
+            tiles: r.tiles(),
             log: r.value("KAIRANBAN_LOG", "is no filter", d.log),
             log_json: r.one_of(
                 "KAIRANBAN_LOG_FORMAT",
@@ -225,6 +232,18 @@ impl<G: Fn(&'static str) -> Option<String>> Reader<G> {
                 self.bad.push(BadSetting { name, reason });
                 Vec::new()
             })
+    }
+
+    fn tiles(&mut self) -> Option<Tiles> {
+        let name = "KAIRANBAN_TILES";
+        let url = (self.get)(name)?;
+        match Tiles::read(url.trim(), (self.get)("KAIRANBAN_TILES_CREDIT")) {
+            Ok(tiles) => Some(tiles),
+            Err(reason) => {
+                self.bad.push(BadSetting { name, reason });
+                None
+            }
+        }
     }
 
     fn url(&mut self, name: &'static str, schemes: &[&str]) -> Option<String> {

@@ -13,6 +13,7 @@ mod clerks;
 mod keepers;
 mod offices;
 mod photos;
+mod places;
 mod rows;
 mod story;
 use story::Story;
@@ -61,6 +62,7 @@ async fn tell(app: &App, story: &Story, offices: &offices::Story) -> Result<()> 
     let written = rows::write(app, story, &hash, &photos).await?;
     keepers::reports(app, story, &written).await?;
     offices.write(app, &hash).await?;
+    places::write(app).await?;
     crate::neighborhoods::count_people(app).await
 }
 

@@ -42,6 +42,7 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/api/v1/posts/{id}/comments"),
     (Method::GET, "/api/v1/neighborhoods/{slug}/places"),
     (Method::GET, "/api/v1/neighborhoods/{slug}/places.geojson"),
+    (Method::GET, "/api/v1/map"),
     (Method::POST, "/api/v1/places/near"),
     (Method::GET, "/api/v1/places/{id}"),
     (Method::GET, "/api/v1/places/{id}/history"),

@@ -9,9 +9,7 @@ use entity::{
     post::{self, Withheld},
     report::TargetKind,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 use crate::{
@@ -194,7 +192,9 @@ async fn of_photo(conn: &impl ConnectionTrait, id: PhotoId) -> Result<Option<Fac
         ..nobody()
     };
     if let Some(holder) = facts.holder {
-        facts.area = town::facts(conn, holder).await?.and_then(|whole| whole.area);
+        facts.area = town::facts(conn, holder)
+            .await?
+            .and_then(|whole| whole.area);
         return Ok(Some(facts));
     }
     if let Some(comment) = row.comment_id {

@@ -12,12 +12,12 @@
 //! | what takes a second person | `changes.rs`, `merge.rs` |
 //! | who did what, as it is shown | `record.rs`, `history.rs`, `said.rs`, `view.rs` |
 //! | the guide in memory: lists, the map, what is near | `book.rs`, `load.rs`, `entry.rs`, `shelf.rs`, `lists.rs`, `geojson.rs`, `near.rs` |
+//! | its page, without a script and for machines | `page.rs` |
 //! | when it is open | `hours.rs`, `holidays.rs` |
-//! | many at once, from lists that towns publish | `import.rs`, `import/` |
+//! | many at once, from lists that towns publish; samples | `import.rs`, `import/`; `samples.rs` |
 //!
 //! Positions of people come in bodies, are looked at and dropped.
 mod book;
-pub mod bulk;
 mod changes;
 mod check;
 mod content;
@@ -35,10 +35,12 @@ mod merge;
 mod model;
 mod near;
 mod own;
+mod page;
 mod propose;
 mod record;
 mod routes;
 mod said;
+pub mod samples;
 mod settle;
 mod shelf;
 mod tree;
@@ -49,6 +51,7 @@ pub use book::Places;
 pub use content::Content;
 pub use hours::Hours;
 pub use own::{everything_of, forget};
+pub use page::pages;
 pub use routes::routes;
 pub use settle::settle;
 pub use tree::category;

@@ -137,7 +137,6 @@ pub(super) fn whole(meters: f64) -> u32 {
 mod tests {
     use super::*;
     use crate::places::{
-        bulk::Imported,
         content::Content,
         entry::{Entry, meters},
     };
@@ -147,12 +146,11 @@ mod tests {
     fn entry(lat: f64, lon: f64) -> Entry {
         let now = DateTime::UNIX_EPOCH;
         let written = serde_json::json!({
-            "key": "", "municipality_code": null, "facts": [], "observed_at": null, "content": {
             "name": "公園", "kana": "", "name_en": "", "category": "park", "sort": null, "lat": lat, "lon": lon,
             "postcode": "", "prefecture": "", "city": "", "town": "", "block": "", "building": "", "spot": "",
-            "telephone": "", "hours": "", "hours_note": "", "url": "", "note": "" }
+            "telephone": "", "hours": "", "hours_note": "", "url": "", "note": ""
         });
-        let content: Content = serde_json::from_value::<Imported>(written).unwrap().content;
+        let content: Content = serde_json::from_value(written).unwrap();
         let mut row = place::ActiveModel {
             id: Set(PlaceId::new()),
             neighborhood_id: Set(None),

@@ -20,7 +20,7 @@ use super::{
     words,
 };
 use crate::{
-    access::{Site, Permit, PlaceHere, ProposePlace, TellOfPlace, Viewer, persona},
+    access::{Permit, PlaceHere, ProposePlace, Site, TellOfPlace, Viewer, persona},
     app::App,
     db::{Draft, Tx},
     error::{Error, Result},

@@ -8,6 +8,8 @@ use actix_web::{
     web::{Data, Path, Query},
 };
 use entity::id::PlaceId;
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
@@ -35,6 +37,7 @@ mod acts;
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(list)
         .service(map)
+        .service(ground)
         .service(around)
         .service(waiting)
         .service(single)
@@ -87,6 +90,31 @@ async fn map(
     let town = app.towns.named(&app.db, &viewer, &slug).await?;
     let made = geojson::file(&app, town.id).await?;
     Ok(sent(&request, &made))
+}
+
+/// What lies below the places on maps.
+#[derive(Serialize, ToSchema)]
+struct MapGround {
+    /// An address with `{z}`, `{x}` and `{y}`; nothing when no source is named.
+    #[schema(max_length = 2000)]
+    tiles: Option<String>,
+    /// What its licence wants to be said beside it.
+    #[schema(max_length = 200)]
+    credit: String,
+}
+
+/// What lies below the places on maps: nothing, unless the operator named a source of tiles.
+#[utoipa::path(tag = "places", responses((status = 200, body = MapGround)))]
+#[get("/map")]
+async fn ground(app: Data<App>) -> HttpResponse {
+    let tiles = app.config.tiles.clone();
+    HttpResponse::Ok().json(MapGround {
+        credit: tiles
+            .as_ref()
+            .map(|tiles| tiles.credit.clone())
+            .unwrap_or_default(),
+        tiles: tiles.map(|tiles| tiles.url),
+    })
 }
 
 /// The places nearest to a position, within 30 km. A body and not an address, so that no log sees it; nothing is kept.

@@ -60,11 +60,7 @@ fn named(url: &Url) -> Option<Target> {
         ),
         ["n", id, "print"] | ["api", "v1", "notices", id] => thing(TargetKind::Notice, id),
         ["api", "v1", "posts", id] => thing(TargetKind::Post, id),
-        ["places", id] => below(
-            (TargetKind::Place, id),
-            (TargetKind::Review, REPLY),
-            behind,
-        ),
+        ["places", id] => below((TargetKind::Place, id), (TargetKind::Review, REPLY), behind),
         ["meetups", id] | ["api", "v1", "meetups", id] => thing(TargetKind::Meetup, id),
         ["api", "v1", "places", id] => thing(TargetKind::Place, id),
         ["api", "v1", "photos", id, _] => thing(TargetKind::Photo, id),

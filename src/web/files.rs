@@ -28,8 +28,13 @@ const GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
 /// Files that stand behind an address of their own, so not behind their name.
 const SHELLS: &[&str] = &["index.html", "docs.html", "sw.js"];
-/// What only the API's description needs: not kept on a reader's device.
-const DOCS: &[&str] = &["docs.js", "css/docs.css"];
+/// What only the API's description and maps need: not kept on a reader's device.
+const DOCS: &[&str] = &[
+    "docs.js",
+    "css/docs.css",
+    "vendor/leaflet.js",
+    "vendor/leaflet.css",
+];
 
 /// A file, ready to be answered.
 pub struct File {

@@ -22,6 +22,7 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 
 use crate::{
     app::App,
+    config::Tiles,
     web::{document, problems},
 };
 
@@ -29,11 +30,9 @@ use crate::{
 const SLOW: Duration = Duration::from_secs(1);
 
 /// For pages and everything on them. `kairanban` is the policy that registers the service worker.
-const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; \
+const PAGE_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; \
      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
-     require-trusted-types-for 'script'; trusted-types lit-html kairanban",
-);
+     require-trusted-types-for 'script'; trusted-types lit-html kairanban";
 /// For answers that are data: nothing in them may run or load, should anybody open one as a page.
 const DATA_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox",
@@ -66,11 +65,27 @@ static HEADERS: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-fn dress(headers: &mut HeaderMap, is_data: bool) {
+/// The policy of this server's pages: images also from where map tiles come, if the operator named a source.
+#[must_use]
+pub fn page_policy(tiles: Option<&Tiles>) -> HeaderValue {
+    let own = HeaderValue::from_static(PAGE_POLICY);
+    let with = tiles.map(|tiles| {
+        let images = format!("img-src 'self' {}", tiles.origin);
+        PAGE_POLICY.replacen("img-src 'self'", &images, 1)
+    });
+    with.and_then(|policy| HeaderValue::try_from(policy).ok())
+        .unwrap_or(own)
+}
+
+fn dress(headers: &mut HeaderMap, is_data: bool, app: &App) {
     for (name, value) in &HEADERS {
         headers.insert(name.clone(), value.clone());
     }
-    let policy = if is_data { DATA_POLICY } else { PAGE_POLICY };
+    let policy = if is_data {
+        DATA_POLICY
+    } else {
+        app.page_policy.clone()
+    };
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
 }
 
@@ -188,14 +203,14 @@ fn finish(
     }
     // What the browser keeps has them already, and goes on having them (RFC 9111 §4.3.4).
     if answer.status() != StatusCode::NOT_MODIFIED {
-        dress(answer.headers_mut(), asked.is_data);
+        dress(answer.headers_mut(), asked.is_data, app);
     }
     asked.done(app, answer.status());
     answer
 }
 
 fn last_word(mut answer: actix_web::HttpResponse, asked: &Asked, app: &App) -> Error {
-    dress(answer.headers_mut(), asked.is_data);
+    dress(answer.headers_mut(), asked.is_data, app);
     asked.done(app, answer.status());
     InternalError::from_response("answered", answer).into()
 }

@@ -102,7 +102,9 @@ async fn a_place_that_is_a_bad_joke_leaves_the_guide_and_its_proposer_hears_why(
     let taro = village.verified("太郎", kosugi).await;
     let jiro = village.verified("次郎", kosugi).await;
     let staff = village.keeper("係", Role::StaffModerator).await;
-    let place = hanako.proposes("kosugi", cafe("木漏れ日カフェ（見本）")).await;
+    let place = hanako
+        .proposes("kosugi", cafe("木漏れ日カフェ（見本）"))
+        .await;
     taro.looks(&place, true).await.expect(200);
     jiro.looks(&place, true).await.expect(200);
     assert_eq!(village.guest().guide("kosugi", "").await.len(), 1);

@@ -1,4 +1,4 @@
-//! The guide: lists, the map, what is near, and what comes from datasets.
+//! The guide: lists, the map, its pages, what is near, and where data comes from.
 use chrono::{Datelike, NaiveTime, TimeDelta, Weekday};
 use entity::{
     id::NeighborhoodId,
@@ -8,10 +8,11 @@ use entity::{
 use kairanban::{
     access::Viewer,
     accounts::Password,
+    config::Tiles,
     events::Event,
     places::{
         Content,
-        bulk::{self, Dataset, Imported, ImportedFact, Outcome, Report},
+        samples::{self, Origin, Sample, SampleFact},
     },
 };
 use sea_orm::Set;
@@ -20,7 +21,6 @@ use serde_json::{Value, json};
 use crate::{
     accounts::SENTENCE,
     guide::names,
-    people::Member,
     village::{Neighbor, Village},
 };
 
@@ -33,37 +33,36 @@ fn content(name: &str, kana: &str, (lat, lon): (f64, f64)) -> Content {
     serde_json::from_value(written).unwrap()
 }
 
-fn row(key: &str, content: Content) -> Imported {
-    Imported {
-        key: key.into(),
-        municipality_code: Some("141330".into()),
+fn sample(content: Content) -> Sample {
+    Sample {
         content,
         facts: Vec::new(),
-        observed_at: None,
     }
 }
 
-fn dataset() -> Dataset {
-    Dataset {
-        key: "park/141330".into(),
-        dataset: "park".into(),
-        title: "公園一覧（見本）".into(),
-        publisher: "川崎市".into(),
-        licence: "CC BY 4.0".into(),
-        url: None,
-        digest: "0".repeat(64),
-        as_of: None,
+fn there_is(kind: Kind, detail: &str) -> SampleFact {
+    SampleFact {
+        kind,
+        value: Is::Yes,
+        detail: detail.into(),
     }
 }
 
-async fn import(village: &Village, rows: &[Imported], dry: bool) -> Report {
+const ORIGIN: Origin = Origin {
+    key: "park/141330",
+    title: "公園一覧（見本）",
+    publisher: "川崎市",
+    licence: "CC BY 4.0",
+};
+
+async fn fill(village: &Village, samples: &[Sample]) {
     let app = &village.app;
     let map = app.towns.map(&app.db).await.unwrap();
     let guest = Viewer::guest();
     let done = app.db.write(&guest, async |tx| {
-        bulk::store(tx, &map, &dataset(), rows, dry).await
+        samples::add(tx, &map, ORIGIN, samples).await
     });
-    done.await.unwrap()
+    done.await.unwrap();
 }
 
 /// Five parks in a row to the east, 100 m apart, with the town's readings out of their order.
@@ -86,18 +85,13 @@ async fn parks(village: &Village) {
         if n == 4 {
             content.category = Category::Toilet;
         }
-        let mut row = row(&n.to_string(), content);
+        let mut row = sample(content);
         if n % 2 == 0 {
-            let fact = |kind| ImportedFact {
-                kind,
-                value: Is::Yes,
-                detail: String::new(),
-            };
-            row.facts = vec![fact(Kind::DiaperTable)];
+            row.facts = vec![there_is(Kind::DiaperTable, "")];
         }
         rows.push(row);
     }
-    import(village, &rows, false).await;
+    fill(village, &rows).await;
 }
 
 #[actix_web::test]
@@ -234,6 +228,85 @@ async fn the_nearest_come_first_and_nobody_keeps_where_one_is() {
 }
 
 #[actix_web::test]
+async fn a_place_is_read_without_a_script_and_by_machines() {
+    let village = Village::new().await;
+    village.town("kosugi", "武蔵小杉").await;
+    let mut evil = sample(content("</script><b>公園", "こうえん", (35.576, 139.66)));
+    evil.facts = vec![there_is(Kind::DiaperTable, "入口の右")];
+    evil.content.telephone = "044-000-1111".into();
+    fill(&village, &[evil]).await;
+    let guest = village.guest();
+    let here = json!({"lat": 35.576, "lon": 139.66});
+    let found = near(&guest, here).await;
+    let id = found["items"][0]["id"].as_str().unwrap().to_owned();
+    let page = guest
+        .client
+        .get(format!("{}/places/{id}", village.url))
+        .send()
+        .await
+        .unwrap();
+    let text = page.text().await.unwrap();
+    assert!(
+        text.contains("おむつ替えの台") && text.contains("入口の右"),
+        "{text}"
+    );
+    assert!(!text.contains("<b>公園"), "{text}");
+    let (_, data) = text.split_once("application/ld+json\">").unwrap();
+    let data: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+    assert_eq!(
+        (&data["@type"], &data["telephone"]),
+        (&json!("Park"), &json!("044-000-1111"))
+    );
+    assert_eq!(data["name"], "</script><b>公園");
+    assert_eq!(data["amenityFeature"][0]["name"], "おむつ替えの台");
+
+    // What is not public looks like what is not there.
+    let hidden = guest
+        .client
+        .get(format!("{}/places/{}", village.url, uuid::Uuid::now_v7()))
+        .send()
+        .await
+        .unwrap();
+    assert!(!hidden.text().await.unwrap().contains("ld+json"));
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn nothing_is_asked_of_another_host_unless_its_operator_named_one() {
+    let policy = async |village: &Village| {
+        let page = village
+            .guest()
+            .client
+            .get(&village.url)
+            .send()
+            .await
+            .unwrap();
+        page.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    let village = Village::new().await;
+    assert!(!policy(&village).await.contains("http"));
+    let ground = village.guest().get("/map").await.expect(200);
+    assert_eq!(ground, json!({"tiles": null, "credit": ""}));
+    village.close().await;
+
+    let url = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png";
+    let tiles = Tiles::read(url, Some("地理院タイル".into())).unwrap();
+    let village = Village::with(|config| config.tiles = Some(tiles)).await;
+    let said = policy(&village).await;
+    assert!(
+        said.contains("img-src 'self' https://cyberjapandata.gsi.go.jp blob: data:;"),
+        "{said}"
+    );
+    assert_eq!(said.matches("http").count(), 1, "{said}");
+    let ground = village.guest().get("/map").await.expect(200);
+    assert_eq!(ground, json!({"tiles": url, "credit": "地理院タイル"}));
+    village.close().await;
+}
+
+#[actix_web::test]
 async fn a_map_is_sent_again_only_when_it_changed() {
     let village = Village::new().await;
     let town = village.town("kosugi", "武蔵小杉").await;
@@ -267,43 +340,21 @@ async fn a_map_is_sent_again_only_when_it_changed() {
 }
 
 #[actix_web::test]
-async fn a_dataset_read_again_updates_and_never_doubles_and_leaves_corrections_alone() {
+async fn where_data_comes_from_is_said_beside_it() {
     let village = Village::new().await;
-    let town = village.town("kosugi", "武蔵小杉").await;
-    let taro = village.verified("太郎", town).await;
-    let yes = |detail: &str| ImportedFact {
-        kind: Kind::WheelchairToilet,
-        value: Is::Yes,
-        detail: detail.into(),
-    };
-    let mut one = row(
-        "a",
-        content("等々力緑地", "とどろきりょくち", (35.576, 139.66)),
-    );
-    one.facts = vec![yes("")];
-    let two = row(
-        "b",
-        content("二ヶ領用水", "にかりょうようすい", (35.577, 139.661)),
-    );
-    let rows = [one.clone(), two.clone()];
-    let dry = import(&village, &rows, true).await;
-    assert_eq!(dry.rows, [Outcome::Added, Outcome::Added]);
-    assert!(
-        village.guest().guide("kosugi", "").await.is_empty(),
-        "a dry run writes nothing"
-    );
-    import(&village, &rows, false).await;
-    assert_eq!(
-        village.guest().guide("kosugi", "").await,
-        ["等々力緑地", "二ヶ領用水"]
-    );
-    assert_eq!(
-        import(&village, &rows, false).await.rows,
-        [Outcome::Unchanged, Outcome::Unchanged]
-    );
-
-    let id = id_of(&taro, "等々力緑地").await;
-    let whole = village.guest().place(&id).await;
+    village.town("kosugi", "武蔵小杉").await;
+    let mut green = sample(content("等々力緑地", "とどろきりょくち", (35.576, 139.66)));
+    green.facts = vec![there_is(Kind::WheelchairToilet, "")];
+    fill(&village, &[green]).await;
+    let page = village
+        .guest()
+        .get("/neighborhoods/kosugi/places")
+        .await
+        .expect(200);
+    let whole = village
+        .guest()
+        .place(page["items"][0]["id"].as_str().unwrap())
+        .await;
     assert_eq!(
         (&whole["source"]["publisher"], &whole["source"]["licence"]),
         (&json!("川崎市"), &json!("CC BY 4.0"))
@@ -312,53 +363,21 @@ async fn a_dataset_read_again_updates_and_never_doubles_and_leaves_corrections_a
         whole["known"][0]["by"],
         json!({"voice": "dataset", "author": null, "name": "川崎市"})
     );
-    let path = format!("/places/{id}");
-    taro.patch(&path, 1, json!({"telephone": "044-000-1111"}))
-        .await
-        .expect(200);
-    let facts =
-        json!({"facts": [{"kind": "wheelchair_toilet", "value": "no", "detail": "工事中"}]});
-    taro.post(&format!("{path}/facts"), facts).await.expect(200);
-    one.content.url = "https://www.city.kawasaki.jp/".into();
-    let report = import(&village, std::slice::from_ref(&one), false).await;
-    assert_eq!(report.rows, [Outcome::Updated(vec!["url".into()])]);
-    assert_eq!(report.missing, ["二ヶ領用水"]);
-    let whole = village.guest().place(&id).await;
-    assert_eq!(whole["url"], "https://www.city.kawasaki.jp/");
-    assert_eq!(
-        whole["telephone"], "044-000-1111",
-        "a resident's correction stays"
-    );
-    assert_eq!(whole["known"][0]["value"], "no");
-    one.facts = vec![yes("一階")];
-    let report = import(&village, &[one, two], false).await;
-    assert_eq!(
-        report.rows[0],
-        Outcome::Updated(vec!["wheelchair_toilet".into()])
-    );
-    let whole = village.guest().place(&id).await;
-    assert_eq!(
-        (&whole["known"][0]["value"], &whole["known"][0]["detail"]),
-        (&json!("yes"), &json!("一階"))
-    );
     village.close().await;
-}
-
-async fn id_of(who: &Member, name: &str) -> String {
-    let page = who.get("/neighborhoods/kosugi/places").await.expect(200);
-    let items = page["items"].as_array().unwrap();
-    let found = items.iter().find(|item| item["name"] == name).unwrap();
-    found["id"].as_str().unwrap().to_owned()
 }
 
 #[actix_web::test]
 async fn what_lies_in_no_town_is_near_and_gets_its_town_when_an_outline_comes() {
     let village = Village::new().await;
-    let rows = [row(
-        "a",
-        content("はぐれ公園", "はぐれこうえん", (35.576, 139.66)),
-    )];
-    import(&village, &rows, false).await;
+    fill(
+        &village,
+        &[sample(content(
+            "はぐれ公園",
+            "はぐれこうえん",
+            (35.576, 139.66),
+        ))],
+    )
+    .await;
     let guest = village.guest();
     let here = json!({"lat": 35.576, "lon": 139.6605});
     let found = near(&guest, here).await;

@@ -114,7 +114,7 @@ const DESKS: &[(&str, &[&str])] = &[
         &[
             "src/commands",
             "src/neighborhoods/import",
-            "src/places/bulk",
+            "src/places/samples.rs",
             "src/places/import",
             "src/accounts/",
         ],

@@ -167,9 +167,9 @@ export async function write(page, slug, kind, text, { photo } = {}) {
 }
 
 /** Every page that a member can reach, and those of a guest. */
-export const guestPages = ["/", "/join", "/verify", "/sign-in", "/reset", "/towns", "/towns/musashi-kosugi", "/t/musashi-kosugi", "/invite", "/office/join", "/unsubscribe", "/about", "/rules", "/nowhere", "/api/docs"];
+export const guestPages = ["/", "/join", "/verify", "/sign-in", "/reset", "/towns", "/towns/musashi-kosugi", "/t/musashi-kosugi", "/invite", "/office/join", "/unsubscribe", "/about", "/rules", "/t/musashi-kosugi/guide", "/nowhere", "/api/docs"];
 export const memberPages = ["/", "/towns", "/towns/toyosu", "/t/musashi-kosugi", "/t/musashi-kosugi/new", "/t/musashi-kosugi/new?kind=giveaway", "/t/musashi-kosugi/new?kind=question",
-  "/me", "/me/settings", "/me/sessions", "/me/security", "/me/blocked", "/me/saved", "/me/posts", "/me/news", "/me/reports", "/me/decisions", "/me/notices-settings", "/notices"];
+  "/me", "/me/settings", "/me/sessions", "/me/security", "/me/blocked", "/me/saved", "/me/posts", "/me/news", "/me/reports", "/me/decisions", "/me/notices-settings", "/notices", "/t/musashi-kosugi/guide", "/t/musashi-kosugi/guide/new"];
 
 /** Opens a page and waits until it has drawn what it has. @param {import("playwright-core").Page} page @param {string} path */
 export async function visit(page, path) {

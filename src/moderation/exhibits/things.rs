@@ -5,7 +5,8 @@ use entity::{
     report::TargetKind,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, prelude::DateTimeUtc,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    prelude::DateTimeUtc,
 };
 
 use super::{super::target::KEY, Exhibit};

@@ -52,7 +52,13 @@ fn of_meetup(row: meetup::Model) -> Facts {
         area: Some(row.neighborhood_id),
         version: row.version,
         withheld: row.withheld,
-        text: lines([row.title, row.body, row.place_name, row.rain, row.note_after]),
+        text: lines([
+            row.title,
+            row.body,
+            row.place_name,
+            row.rain,
+            row.note_after,
+        ]),
         ..nobody()
     }
 }

@@ -1,0 +1,87 @@
+// @ts-check
+// English: the town guide.
+
+/** @type {typeof import("../ja/guide.js").default} */
+export default {
+  title: "Town guide",
+  of: (town) => `${town}: town guide`,
+  place: "A place in town",
+  back: "To the guide",
+  lead: "Shops, parks, clinics, toilets: facts that people here have checked.",
+  category: {
+    food: "Eat & drink", shop: "Shops", park: "Parks & play", clinic: "Doctors & pharmacies", childcare: "Childcare", public_office: "Public offices",
+    culture: "Libraries & culture", station: "Stations & buses", toilet: "Toilets", aed: "AED", shelter: "Shelters", wifi: "Public Wi-Fi", other: "Other",
+  },
+  sort: {
+    cafe: "Café", restaurant: "Restaurant", bakery: "Bakery", takeout: "Takeout", supermarket: "Supermarket", convenience: "Convenience store", drugstore: "Drugstore",
+    goods: "Goods, clothes, books …", service: "Hair, repairs …", playground: "Playground", green: "Green, square", sports: "Sports", hospital: "Hospital",
+    internal_medicine: "Internal medicine", pediatrics: "Pediatrics", dentist: "Dentist", obstetrics: "Obstetrics", ear_nose_throat: "Ear, nose, throat", eye_doctor: "Eye doctor",
+    dermatology: "Dermatology", orthopedics: "Orthopedics", pharmacy: "Pharmacy", veterinarian: "Veterinarian", nursery: "Nursery", kindergarten: "Kindergarten",
+    certified_center: "Certified children's center", support_center: "Parenting support center", childrens_hall: "Children's hall", temporary_care: "Temporary or sick care",
+    after_school: "After-school care", town_office: "Town office", counter: "Branch, counter", police: "Police", fire_station: "Fire station", post_office: "Post office",
+    health_center: "Health center", welfare: "Welfare facility", library: "Library", museum: "Museum", hall: "Hall", community_center: "Community center",
+    school: "School", rail: "Railway station", bus: "Bus stop", bicycle_parking: "Bicycle parking", evacuation_site: "Evacuation site", evacuation_shelter: "Evacuation shelter",
+  },
+  fact: {
+    stroller: "Strollers fit", kids_space: "Kids' space", diaper_table: "Diaper table", nursing_room: "Nursing room", wheelchair: "Wheelchairs fit",
+    wheelchair_toilet: "Wheelchair toilet", ostomate: "Ostomate facilities", languages: "Other languages", quiet: "Quiet", wifi: "Wi-Fi", payment: "Pays without cash",
+    pets: "Pets welcome", parking: "Parking", seats: "Seats", smoke_free: "Smoke-free", child_pads: "Pads for children", flood: "Floods", landslide: "Landslides",
+    storm_surge: "Storm surges", earthquake: "Earthquakes", tsunami: "Tsunami", fire: "Large fires", inland_flood: "Inland floods", volcano: "Volcano", also_shelter: "Also a shelter to stay", capacity: "Capacity",
+  },
+  value: { yes: "Yes", no: "No", partly: "Partly" },
+  hazardValue: { yes: "safe to go to", no: "do not go there", partly: "partly" },
+  filter: {
+    label: "By kind", all: "All", facts: "Good to have", open: "Open now", near: "Nearest first", ordered: "Back to the usual order",
+    nearNote: "Nearest to where you are now. Your position is used once and kept nowhere.", none: "No place fits yet.", more: "Show more",
+    empty: "This town's guide is still empty. Be the first to name a shop or a park you like to go to.", clear: "Clear filters",
+    count: (n) => `${n} ${n === 1 ? "filter" : "filters"}`,
+  },
+  map: { label: "Map", show: "Show the map", hide: "Put the map away", beside: "Choose a dot, and the same place is marked in the list. The list alone does everything.", bigger: "Zoom in", smaller: "Zoom out", failed: "The map could not be loaded. The list works as it is.", outline: "The line is roughly where the town ends." },
+  open: { open: "Open", closed: "Closed", unknown: "Please ask", until: (at) => `until ${at}`, from: (at) => `from ${at}` },
+  openPublic: { open: "Open", closed: "Closed", unknown: "Please ask" },
+  page: {
+    address: "Address", spot: "Where", telephone: "Telephone", hours: "Hours", url: "Website", note: "Note", facts: "What there is", hazards: "In case of",
+    nobody: "Nobody has written anything yet. If you have been there, tell one thing.", source: "Source",
+    from: { resident: "Somebody who lives here", office: "Office", dataset: "Open data" },
+    said: (who, when) => `${who} (checked ${when})`,
+    stale: "More than half a year ago", still: "Still true?", stillYes: "Still true", thanks: "Thank you. The date is today's now.",
+    stalePlace: "Nobody has checked the address and hours for more than half a year. Is it still as written?", confirmedAt: (when) => `Last checked: ${when}`,
+    licence: (title, who, licence) => `Based on “${title}” (${who}, ${licence}).`,
+    asOf: (when) => `as of ${when}`, similar: "There are places nearby with a similar name", meters: (n) => n < 1000 ? `${n} m` : `${(n / 1000).toFixed(1)} km`,
+    movedTo: "This place was merged into another page.", toNew: "To the new page", proposedBy: "Named by", edit: "Correct it", tell: "Say what there is", more: "Other changes", history: "What was written before",
+    older: "Earlier", show: "Show", withheld: "This place is being looked at; for now only you see it.", onMap: "On the map",
+  },
+  status: { proposed: "Waits to be checked", listed: "In the guide", closed: "Closed for good", merged: "Merged", declined: "Not found" },
+  check: {
+    title: "Please check",
+    text: (n, of) => `Once ${of} people who live here (or one of an office) say that it is there, it enters the guide. So far: ${n}.`,
+    own: "It enters the guide once others have checked it.", yes: "It is there", no: "It is not there", why: "What did you find?", said: { true: "You said that it is there.", false: "You said that it is not there." }, send: "Send",
+  },
+  waiting: {
+    title: "Waits for a second person", list: "Places that wait to be checked", none: "Nothing waits now.", mine: "Waits for somebody else to agree.", agree: "That is so", refuse: "That is not so", back: "Take it back",
+    move: "A move of more than 100 m", close: "Closed for good", reopen: "Open again", merge: "The same place: make them one", unmerge: "Not the same: make them two again", because: (why) => `Because: ${why}`,
+  },
+  ask: { title: "Other changes", lead: "They happen once somebody else agrees.", kind: "What changed?", reason: "Why", into: "Which place is the same?", send: "Ask a second person", sent: "Waits for a second person." },
+  form: {
+    new: "Name a place", newText: "Name a shop or a park you like to go to. It enters the guide once two others have checked it.", edit: "Correct a place", name: "Name", kana: "Reading (hiragana)", nameEn: "Name in English", category: "What is it for?", sort: "What sort?", none: "Not said",
+    where: "Where is it?", pin: "Press on the map where it is. Press again to move it.", pinned: "The spot is set.", here: "Where I am now", lat: "Latitude", lon: "Longitude", byHand: "Type numbers", missing: "Please say where it is.",
+    postcode: "Postal code", town: "Town, chome", block: "Block, number", building: "Building, floor", spot: "Where in the building", address: "Address", telephone: "Telephone (the place's own)",
+    easyHours: "From days and times", days: "Open on", from: "Opens", to: "Closes", holidays: "Closed on public holidays", use: "Use these hours", weekday: { Mo: "Mon", Tu: "Tue", We: "Wed", Th: "Thu", Fr: "Fri", Sa: "Sat", Su: "Sun" },
+    hours: "Opening hours", hoursHint: "For example: Mo-Fr 09:00-18:00; Sa 10:00-17:00; PH off (PH: public holidays)", hoursNote: "More about the hours", hoursNoteHint: "For example: closed every third Wednesday.",
+    url: "Website", note: "Note", noteHint: "What helps those who go there, rather than an opinion.", save: "Save", send: "Send", sent: "Thank you. It waits to be checked.", saved: "Corrected.",
+    personal: "Some words look like somebody's telephone or address.", personalText: "The place's own may stay. What belongs to a private person, please take out.", personalYes: "It is the place's own", personalNo: "Go back",
+    known: "Is it one of these?", isNew: "None of these: it is a new one", details: "Also address, telephone, hours", unchanged: "Nothing was changed.",
+    conflict: "Somebody else corrected it first. What they wrote is here now; please correct it again.",
+  },
+  facts: { title: "What there is", lead: "Choose what you saw. Leave out what you do not know.", unknown: "I don't know", detail: "Details (the toilet on the second floor …)", send: "Write", sent: "Written. Thank you." },
+  history: {
+    title: "What was written before", state: { waiting: "waiting", done: "", refused: "not agreed", dropped: "taken back" },
+    act: { propose: "Named", check: "Said that it is there", dispute: "Said that it is not there", list: "Entered the guide", decline: "Not listed", edit: "Corrected", set_fact: "Said what there is", confirm: "Said that it is still so", move: "Moved", close: "Closed", reopen: "Opened again", merge: "Merged", unmerge: "Made two again", import: "From open data" },
+    field: { name: "Name", kana: "Reading", name_en: "English name", category: "Kind", sort: "Sort", lat: "Latitude", lon: "Longitude", postcode: "Postal code", prefecture: "Prefecture", city: "City", town: "Town", block: "Block", building: "Building", spot: "Where", telephone: "Telephone", hours: "Hours", hours_note: "More about hours", url: "Website", note: "Note" },
+    from: "before", to: "after", nothing: "(nothing)",
+  },
+  problem: {
+    own_proposal: "Others check what you named yourself.", own_request: "Somebody else has to agree.", far_move: "A move of more than 100 m takes a second person: see “Other changes”.",
+    words_not_for_places: "These words are not for the guide. There is more room in a post.",
+  },
+};
