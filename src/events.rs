@@ -78,6 +78,8 @@ pub enum Event {
         case: CaseId,
         remind_at: DateTime<Utc>,
     },
+    /// It was taken, weighed anew, decided …, or something else asks about the same thing.
+    CaseChanged { case: CaseId },
     /// What a case is about is hidden for the time being, because of who reported it.
     Veiled { case: CaseId, until: DateTime<Utc> },
     /// A decision waits for votes.
@@ -308,6 +310,9 @@ impl Event {
             Self::NoticeDelivered { notice, areas } => {
                 let town = |area: &NeighborhoodId| Change::new(S::Inbox, *notice).within(*area);
                 areas.iter().map(town).collect()
+            }
+            Self::CaseOpened { case, .. } | Self::CaseChanged { case } => {
+                vec![Change::new(S::Case, *case)]
             }
             Self::PlaceChanged { place, area } => {
                 let change = Change::new(S::Place, *place);

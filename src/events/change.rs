@@ -1,7 +1,7 @@
 //! A line of the change log: names a row, and whose it is.
 use entity::id::{
-    AgencyId, CommentId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId, PlaceId,
-    PostId, SessionId,
+    AgencyId, CaseId, CommentId, MembershipId, NeighborhoodId, NoticeId, NotificationId, PersonId,
+    PlaceId, PostId, SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -40,6 +40,8 @@ pub enum Subject {
     Place,
     /// Official notices in somebody's list: what came to a town, or what one person did with theirs.
     Inbox,
+    /// A case, or what those who look for one ask beside it: its reports, its proposal, a request about the same thing.
+    Case,
 }
 
 /// One line of the change log: names rows, has no content.
@@ -110,5 +112,6 @@ ids!(
     NotificationId,
     AgencyId,
     NoticeId,
-    PlaceId
+    PlaceId,
+    CaseId
 );

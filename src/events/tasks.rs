@@ -176,6 +176,7 @@ impl Event {
     fn is_quiet(&self) -> bool {
         match self {
             Self::CaseOpened { .. }
+            | Self::CaseChanged { .. }
             | Self::DecisionProposed { .. }
             | Self::AccountClosing { .. }
             | Self::AppealMade { .. }

@@ -274,7 +274,8 @@ impl Memory {
                 | Subject::Agency
                 | Subject::Notice
                 | Subject::Place
-                | Subject::Ledger,
+                | Subject::Ledger
+                | Subject::Case,
                 ..,
             ) => {}
             (_, Some(area), _) => {
