@@ -73,6 +73,8 @@ pub enum Event {
         tell: Option<&'static str>,
         until: Option<DateTime<Utc>>,
     },
+    /// Whoever wrote what waits was found to live there: it need not wait longer.
+    HoldFreed { hold: HoldId, at: DateTime<Utc> },
     /// A case waits for somebody to look.
     CaseOpened {
         case: CaseId,

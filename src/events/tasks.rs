@@ -140,6 +140,7 @@ impl Event {
             } => vec![(at, Task::ExpireNotice { version })],
             Self::CaseOpened { case, remind_at } => vec![(remind_at, Task::RemindCase { case })],
             Self::HoldMoved { hold, until, .. } => released(hold, until),
+            Self::HoldFreed { hold, at } => vec![(at, Task::FreeHold { hold })],
             Self::Veiled { case, until } => vec![(until, Task::RestoreVeil { case })],
             Self::DecisionProposed { decision, until } => {
                 vec![(until, Task::CountVotes { decision })]
@@ -177,6 +178,7 @@ impl Event {
         match self {
             Self::CaseOpened { .. }
             | Self::CaseChanged { .. }
+            | Self::HoldFreed { .. }
             | Self::DecisionProposed { .. }
             | Self::AccountClosing { .. }
             | Self::AppealMade { .. }

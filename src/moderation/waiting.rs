@@ -23,7 +23,7 @@ use super::{
     },
 };
 use crate::{
-    access::{Viewer, works_on},
+    access::{KnownCase, Viewer, works_on},
     app::App,
     error::Result,
     events::{Change, Subject},
@@ -162,18 +162,22 @@ impl Memory {
         Some((notes.version(), notes.open()))
     }
 
-    fn put(&self, version: u64, changed: Option<&[CaseId]>, found: Vec<crate::access::KnownCase>) {
+    fn put(&self, version: u64, changed: Option<&[CaseId]>, found: Vec<KnownCase>) {
         let Ok(mut ready) = self.ready.write() else {
             return;
         };
         let before = match changed {
             Some(ids) => {
-                ids.iter().for_each(|id| ready.shelf.take(*id));
+                for id in ids {
+                    ready.shelf.take(*id);
+                }
                 None
             }
             None => Some(std::mem::replace(&mut ready.shelf, Shelf::new(ROOM))),
         };
-        found.into_iter().for_each(|case| ready.shelf.put(case));
+        for case in found {
+            ready.shelf.put(case);
+        }
         ready.version = version;
         let worn = ready.shelf.is_worn();
         drop(ready);

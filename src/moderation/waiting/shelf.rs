@@ -56,7 +56,9 @@ impl Shelf {
         self.cases.insert(id, Box::new(case));
         if self.cases.len() > self.room {
             let last = self.cases.last_key_value().map(|(id, _)| *id);
-            last.into_iter().for_each(|last| self.take(last));
+            if let Some(last) = last {
+                self.take(last);
+            }
             self.end = self.cases.last_key_value().map(|(id, _)| *id);
         }
     }
@@ -67,11 +69,9 @@ impl Shelf {
             return;
         };
         for drawer in lies_in(&case) {
-            if let Some(ids) = self.drawers.get_mut(&drawer) {
-                ids.remove(&id);
-                if ids.is_empty() {
-                    self.drawers.remove(&drawer);
-                }
+            let ids = self.drawers.get_mut(&drawer);
+            if ids.is_some_and(|ids| ids.remove(&id) && ids.is_empty()) {
+                self.drawers.remove(&drawer);
             }
         }
     }
@@ -144,5 +144,119 @@ impl Iterator for Merged<'_> {
             ids.next_if(|id| **id == next);
         }
         Some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use entity::{
+        moderation_case::{self as case, Origin, Queue, State},
+        report::{Category, TargetKind},
+    };
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn case(number: u128, town: u128) -> KnownCase {
+        let row = case::Model {
+            id: CaseId(Uuid::from_u128(number)),
+            target_kind: TargetKind::Post,
+            target_id: Uuid::from_u128(number),
+            target_version: 1,
+            neighborhood_id: Some(NeighborhoodId(Uuid::from_u128(town))),
+            author_id: None,
+            agency_id: None,
+            desk_barred: false,
+            origin: Origin::Report,
+            category: Category::Spam,
+            state: State::Open,
+            queue: Queue::Area,
+            lock: 1,
+            score: 0,
+            reporters: 1,
+            frozen: false,
+            escalated: None,
+            assignee_id: None,
+            assigned_at: None,
+            opened_at: DateTime::UNIX_EPOCH,
+            veiled_at: None,
+            veil_until: None,
+            decision_id: None,
+            decided_at: None,
+            closed_at: None,
+        };
+        KnownCase {
+            row,
+            reporters: Box::default(),
+            thread_of: None,
+            requested: false,
+            grave: false,
+        }
+    }
+
+    fn filled(room: usize, cases: u128) -> Shelf {
+        let mut shelf = Shelf::new(room);
+        (1..=cases).for_each(|number| shelf.put(case(number, number % 3)));
+        shelf
+    }
+
+    fn numbers(found: Option<Vec<&KnownCase>>) -> Option<Vec<u128>> {
+        let number = |case: &KnownCase| case.row.id.0.as_u128();
+        found.map(|found| found.into_iter().map(number).collect())
+    }
+
+    fn town(number: u128) -> Drawer {
+        Drawer::Town(NeighborhoodId(Uuid::from_u128(number)))
+    }
+
+    #[test]
+    fn drawers_are_read_as_one() {
+        let shelf = filled(100, 9);
+        let after = Some(CaseId(Uuid::from_u128(2)));
+        let two = [town(1), town(0), town(1)];
+        let found = shelf.page(Some(&two), after, 3, |_| true);
+        assert_eq!(numbers(found), Some(vec![3, 4, 6]));
+        let odd = |case: &KnownCase| case.row.id.0.as_u128() % 2 == 1;
+        assert_eq!(numbers(shelf.page(None, after, 2, odd)), Some(vec![3, 5]));
+        assert_eq!(numbers(shelf.page(Some(&[]), None, 2, odd)), Some(vec![]));
+    }
+
+    #[test]
+    fn what_is_taken_away_lies_nowhere_any_more() {
+        let mut shelf = filled(100, 3);
+        for number in 1..=3 {
+            shelf.take(CaseId(Uuid::from_u128(number)));
+        }
+        assert!(shelf.drawers.is_empty());
+        shelf.put(case(1, 1));
+        shelf.put(case(1, 2));
+        assert_eq!(
+            numbers(shelf.page(Some(&[town(1)]), None, 5, |_| true)),
+            Some(vec![])
+        );
+        assert_eq!(
+            numbers(shelf.page(Some(&[town(2)]), None, 5, |_| true)),
+            Some(vec![1])
+        );
+    }
+
+    #[test]
+    fn behind_the_end_only_the_database_knows() {
+        let mut shelf = filled(4, 6);
+        assert_eq!(
+            numbers(shelf.page(None, None, 4, |_| true)),
+            Some(vec![1, 2, 3, 4])
+        );
+        assert_eq!(numbers(shelf.page(None, None, 5, |_| true)), None);
+        shelf.put(case(5, 0));
+        assert_eq!(
+            numbers(shelf.page(None, None, 5, |_| true)),
+            None,
+            "no room was made"
+        );
+        (1..=3).for_each(|number| shelf.take(CaseId(Uuid::from_u128(number))));
+        assert!(shelf.is_worn(), "there is room again");
+        assert!(!filled(4, 1).is_worn(), "nothing lies behind");
     }
 }
