@@ -2,7 +2,7 @@
 use chrono::TimeDelta;
 use entity::{duty::Role, hold, id::NeighborhoodId};
 use reqwest::Method;
-use sea_orm::{ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveEnum, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use crate::{
