@@ -50,6 +50,8 @@ words! {
         Account,
         RightsRequest,
         Rule,
+        /// A public body's moderation desk.
+        Desk,
     }
 }
 
@@ -88,6 +90,9 @@ words! {
         BreakGlass,
         RulePublished,
         Withdraw,
+        /// Two people opened a body's desk.
+        DeskOpened,
+        DeskClosed,
     }
 }
 
