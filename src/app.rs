@@ -64,6 +64,8 @@ pub struct App {
     pub plain_threads: comments::PlainThreads,
     /// The newest posts of each neighborhood, kept ready.
     pub boards: posts::Boards,
+    /// Undecided cases, kept in the order of the queue.
+    pub waiting: moderation::Waiting,
     /// The words that towns watch.
     pub watched: screening::Watched,
     /// The town guide, kept ready.
@@ -106,6 +108,7 @@ impl App {
             bulletin: bulletin::Bulletin::new(db.hub()),
             calendars: meetups::Calendars::new(db.hub()),
             ledger: transparency::Ledger::new(db.hub()),
+            waiting: moderation::Waiting::new(db.hub()),
             gate: Gate::new(&db, &secrets, config.trusted_proxies.clone()),
             passwords: accounts::Passwords::new(config.password_cost)?,
             limits: Limits::new(&clock, config.rate_scale),

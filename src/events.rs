@@ -75,11 +75,15 @@ pub enum Event {
         tell: Option<&'static str>,
         until: Option<DateTime<Utc>>,
     },
+    /// Whoever wrote what waits was found to live there: it need not wait longer.
+    HoldFreed { hold: HoldId, at: DateTime<Utc> },
     /// A case waits for somebody to look.
     CaseOpened {
         case: CaseId,
         remind_at: DateTime<Utc>,
     },
+    /// It was taken, weighed anew, decided …, or something else asks about the same thing.
+    CaseChanged { case: CaseId },
     /// What a case is about is hidden for the time being, because of who reported it.
     Veiled { case: CaseId, until: DateTime<Utc> },
     /// A decision waits for votes.
@@ -312,6 +316,9 @@ impl Event {
             Self::NoticeDelivered { notice, areas } => {
                 let town = |area: &NeighborhoodId| Change::new(S::Inbox, *notice).within(*area);
                 areas.iter().map(town).collect()
+            }
+            Self::CaseOpened { case, .. } | Self::CaseChanged { case } => {
+                vec![Change::new(S::Case, *case)]
             }
             Self::PlaceChanged { place, area } => {
                 let change = Change::new(S::Place, *place);

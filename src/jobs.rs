@@ -137,6 +137,8 @@ pub enum Task {
     TellOfHold { hold: HoldId, what: String },
     /// Let others read what nobody decided about in time.
     ReleaseHold { hold: HoldId },
+    /// The same before their time, because their author lives there.
+    FreeHold { hold: HoldId },
     /// Tell an author that something of theirs is hidden for the time being.
     TellOfVeil { case: CaseId },
     /// Tell an author what was decided.

@@ -52,6 +52,8 @@ words! {
         Account,
         RightsRequest,
         Rule,
+        /// A public body's moderation desk.
+        Desk,
     }
 }
 
@@ -90,6 +92,9 @@ words! {
         BreakGlass,
         RulePublished,
         Withdraw,
+        /// Two people opened a body's desk.
+        DeskOpened,
+        DeskClosed,
     }
 }
 

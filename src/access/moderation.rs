@@ -10,12 +10,8 @@
 //! - A case opens one door to one thing and its thread (`moderation/look.rs`, which writes each look down); these
 //!   rules give no moderator any other sight of neighbors' words.
 use entity::{
-    appeal, case_note, comment, decision, decision_effect, decision_vote, duty,
-    duty::Role,
-    id::PersonId,
-    jurisdiction, limitation, moderation_case as case,
-    moderation_case::{Origin, Queue, State},
-    neighborhood, post, report, rule, watched_word,
+    appeal, case_note, decision, decision_effect, decision_vote, duty, duty::Role, limitation,
+    moderation_case as case, moderation_case::State, rule, watched_word,
 };
 use sea_orm::{
     ColumnTrait, Condition,
@@ -24,8 +20,11 @@ use sea_orm::{
 
 use super::{Viewer, Visible, is, mine, nothing};
 
+mod cases;
 mod rights;
 mod trail;
+use cases::no_party;
+pub use cases::{KnownCase, grave_proposals, works_on};
 pub use rights::*;
 pub use trail::*;
 
@@ -67,158 +66,6 @@ impl Visible for watched_word::Entity {
         let areas = viewer.duties().iter().filter_map(|duty| duty.area);
         Condition::all().add(watched_word::COLUMN.neighborhood_id.is_in(areas))
     }
-}
-
-impl Visible for case::Entity {
-    const NOUN: &'static str = "case";
-    fn visible_to(viewer: &Viewer) -> Condition {
-        let Some(me) = viewer.person() else {
-            return nothing();
-        };
-        let Some(part) = part(viewer) else {
-            return nothing();
-        };
-        Condition::all().add(part).add(no_party(viewer, me))
-    }
-}
-
-/// The cases that some part of the viewer's is for.
-fn part(viewer: &Viewer) -> Option<Condition> {
-    if viewer.standing().is_err() {
-        return None;
-    }
-    if viewer.is_officer() {
-        return desk(viewer);
-    }
-    if viewer.holds(Role::StaffModerator, None) {
-        return Some(Condition::all());
-    }
-    let mut any = Condition::any();
-    let mut some = false;
-    let areas: Vec<_> = viewer
-        .duties()
-        .iter()
-        .filter_map(|duty| duty.area)
-        .collect();
-    if !areas.is_empty() {
-        some = true;
-        any = any.add(
-            Condition::all()
-                .add(case::COLUMN.queue.eq(Queue::Area))
-                .add(case::COLUMN.neighborhood_id.is_in(areas)),
-        );
-    }
-    if viewer.holds(Role::AppealReviewer, None) {
-        some = true;
-        any = any.add(case::COLUMN.state.eq(State::Appealed));
-    }
-    if viewer.holds(Role::Specialist, None) {
-        some = true;
-        any = any
-            .add(
-                case::COLUMN
-                    .origin
-                    .is_in([Origin::RightsRequest, Origin::GovernmentRequest]),
-            )
-            .add(rights::requested());
-    }
-    if viewer.administers() {
-        some = true;
-        any = any.add(Expr::exists(grave()));
-    }
-    some.then_some(any)
-}
-
-/// Reported cases inside the jurisdiction of the body whose desk this is, none of them about public bodies: those that
-/// nobody has, and the viewer's own. What was decided stays in sight of whoever decided it, without the words.
-fn desk(viewer: &Viewer) -> Option<Condition> {
-    let agency = viewer.desk()?;
-    let town = Query::select()
-        .expr(Expr::val(1))
-        .from(neighborhood::Entity)
-        .join(
-            sea_orm::sea_query::JoinType::InnerJoin,
-            jurisdiction::Entity,
-            Condition::any()
-                .add(is(
-                    (jurisdiction::Entity, jurisdiction::Column::NeighborhoodId),
-                    (neighborhood::Entity, neighborhood::Column::Id),
-                ))
-                .add(is(
-                    (jurisdiction::Entity, jurisdiction::Column::MunicipalityCode),
-                    (neighborhood::Entity, neighborhood::Column::MunicipalityCode),
-                )),
-        )
-        .and_where(is(
-            (neighborhood::Entity, neighborhood::Column::Id),
-            (case::Entity, case::Column::NeighborhoodId),
-        ))
-        .and_where(jurisdiction::COLUMN.agency_id.eq(agency))
-        .to_owned();
-    let mut own = Condition::any().add(case::COLUMN.state.eq(State::Open));
-    own = own.add_option(viewer.person().map(|me| case::COLUMN.assignee_id.eq(me)));
-    Some(
-        Condition::all()
-            .add(case::COLUMN.origin.eq(Origin::Report))
-            .add(case::COLUMN.queue.eq(Queue::Area))
-            .add(case::COLUMN.desk_barred.eq(false))
-            .add(case::COLUMN.agency_id.is_null())
-            .add(own)
-            .add(Expr::exists(town)),
-    )
-}
-
-/// A decision that waits for an administrator: what reaches beyond seven days.
-fn grave() -> sea_orm::sea_query::SelectStatement {
-    Query::select()
-        .expr(Expr::val(1))
-        .from(decision::Entity)
-        .and_where(is(
-            (decision::Entity, decision::Column::CaseId),
-            (case::Entity, case::Column::Id),
-        ))
-        .and_where(decision::COLUMN.state.eq(decision::State::Proposed))
-        .and_where(decision::COLUMN.role.is_in([
-            decision::Role::StaffModerator,
-            decision::Role::Administrator,
-        ]))
-        .to_owned()
-}
-
-/// Not the author's, not reported by the viewer, not an answer under the viewer's own post, and no old quarrel.
-fn no_party(viewer: &Viewer, me: PersonId) -> Condition {
-    // One's own few reports, read once: as a join PostgreSQL reads through everybody's to find that there are none.
-    let reported = Query::select()
-        .column((report::Entity, report::Column::CaseId))
-        .from(report::Entity)
-        .and_where(report::COLUMN.reporter_id.eq(me))
-        .and_where(report::COLUMN.case_id.is_not_null())
-        .to_owned();
-    let own_thread = Query::select()
-        .expr(Expr::val(1))
-        .from(comment::Entity)
-        .inner_join(
-            post::Entity,
-            is(
-                (post::Entity, post::Column::Id),
-                (comment::Entity, comment::Column::PostId),
-            ),
-        )
-        .and_where(is(
-            (comment::Entity, comment::Column::Id),
-            (case::Entity, case::Column::TargetId),
-        ))
-        .and_where(post::COLUMN.author_id.eq(me))
-        .to_owned();
-    let others = viewer.hidden().iter().copied().chain(std::iter::once(me));
-    Condition::all()
-        .add(
-            Condition::any()
-                .add(case::COLUMN.author_id.is_null())
-                .add(case::COLUMN.author_id.is_not_in(others)),
-        )
-        .add(case::COLUMN.id.into_expr().not_in_subquery(reported))
-        .add(Expr::exists(own_thread).not())
 }
 
 impl Visible for decision::Entity {

@@ -104,7 +104,8 @@ async fn open(tx: &Tx<'_>, permit: &Permit<Verify, agency::Model>, me: PersonId)
     let id = permit.row().id;
     let what = "desk_opened";
     tx.emit(Event::AgencyMoved { agency: id, what }).await?;
-    audit(tx, permit.row(), "desk_open", None).await
+    audit(tx, permit.row(), "desk_open", None).await?;
+    told(tx, log::Act::DeskOpened).await
 }
 
 fn able(row: &agency::Model) -> Result<()> {
@@ -169,7 +170,35 @@ pub(super) async fn shut(tx: &Tx<'_>, row: &agency::Model, reason: Option<&str>)
         .exec(tx.system(&KEY))
         .await?;
     moderation::leave_desk(tx, &people).await?;
-    audit(tx, row, "desk_close", reason).await
+    audit(tx, row, "desk_close", reason).await?;
+    if row.desk_since.is_none() {
+        return Ok(());
+    }
+    told(tx, log::Act::DeskClosed).await
+}
+
+/// Everybody may know that a desk was opened or closed; which one stands on the body's own page.
+async fn told(tx: &Tx<'_>, act: log::Act) -> Result<()> {
+    let decider = match tx.viewer().person() {
+        None => log::Decider::System,
+        Some(_) if tx.viewer().is_officer() => log::Decider::Office,
+        Some(_) => log::Decider::Administrators,
+    };
+    let entry = log::Entry {
+        area: None,
+        content: log::Content::Desk,
+        act,
+        rule: None,
+        trigger: log::Trigger::Own,
+        found_by_machine: false,
+        decided_by_machine: false,
+        decider,
+        duration_hours: None,
+        hours_to_decision: None,
+        appeal: None,
+        reverts: None,
+    };
+    log::publish(tx, entry).await.map(drop)
 }
 
 /// Who works at a body's desk.

@@ -40,6 +40,8 @@ pub struct Body {
     pub status: Status,
     /// The badge: only while it is active.
     pub official: Option<Arc<Official>>,
+    /// Its moderation desk is open, and it may act.
+    pub desk: bool,
     /// Whole municipalities it speaks for.
     pub municipalities: Vec<String>,
     /// Single neighborhoods it speaks for.
@@ -110,6 +112,25 @@ impl Agencies {
     /// The database's.
     pub async fn all(&self, db: &Db) -> Result<Vec<Arc<Body>>> {
         Ok(self.known(db).await?.bodies.values().cloned().collect())
+    }
+
+    /// Whether some body's desk works on what is reported in a town. `municipality` are the towns of one.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn desk_in<'a>(
+        &self,
+        db: &Db,
+        town: NeighborhoodId,
+        municipality: impl Fn(&str) -> &'a [NeighborhoodId],
+    ) -> Result<bool> {
+        let known = self.known(db).await?;
+        let mut desks = known.bodies.values().filter(|body| body.desk);
+        Ok(desks.any(|body| {
+            let mut codes = body.municipalities.iter();
+            body.neighborhoods.contains(&town)
+                || codes.any(|code| municipality(code).contains(&town))
+        }))
     }
 
     /// Whether a name looks like that of an active body, or of a municipality of this server.
@@ -231,6 +252,7 @@ fn body<'a>(
                 agency: row.slug.clone(),
             })
         }),
+        desk: row.desk_since.is_some() && row.status == Status::Active,
         id: row.id,
         slug: row.slug,
         name: row.name,

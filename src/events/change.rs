@@ -1,6 +1,6 @@
 //! A line of the change log: names a row, and whose it is.
 use entity::id::{
-    AgencyId, CommentId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
+    AgencyId, CaseId, CommentId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
     PersonId, PlaceId, PostId, SessionId,
 };
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,8 @@ pub enum Subject {
     Inbox,
     /// A meetup, or anything of it that a list shows.
     Meetup,
+    /// A case, or what those who look for one ask beside it: its reports, its proposal, a request about the same thing.
+    Case,
 }
 
 /// One line of the change log: names rows, has no content.
@@ -113,5 +115,6 @@ ids!(
     AgencyId,
     NoticeId,
     MeetupId,
-    PlaceId
+    PlaceId,
+    CaseId
 );

@@ -153,6 +153,7 @@ impl Event {
             Self::CaseOpened { case, remind_at } => vec![(remind_at, Task::RemindCase { case })],
             Self::HoldMoved { hold, until, .. } => released(hold, until),
             Self::Meetup(ref what) => what.later(),
+            Self::HoldFreed { hold, at } => vec![(at, Task::FreeHold { hold })],
             Self::Veiled { case, until } => vec![(until, Task::RestoreVeil { case })],
             Self::DecisionProposed { decision, until } => {
                 vec![(until, Task::CountVotes { decision })]
@@ -189,6 +190,8 @@ impl Event {
     fn is_quiet(&self) -> bool {
         match self {
             Self::CaseOpened { .. }
+            | Self::CaseChanged { .. }
+            | Self::HoldFreed { .. }
             | Self::DecisionProposed { .. }
             | Self::AccountClosing { .. }
             | Self::AppealMade { .. }

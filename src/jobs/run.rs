@@ -84,6 +84,7 @@ async fn run_of_cases(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
     match task {
         Task::TellOfHold { hold, what } => news::tell_of_hold(app, ticket, *hold, what).await,
         Task::ReleaseHold { hold } => screening::release_due(app, *hold).await,
+        Task::FreeHold { hold } => screening::free(app, *hold).await,
         Task::TellOfVeil { case } => news::tell_of_veil(app, ticket, *case).await,
         Task::TellOfDecision { decision } => {
             news::tell_of_decision(app, ticket, *decision, "decided").await

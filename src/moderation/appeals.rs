@@ -92,7 +92,7 @@ pub(super) async fn file(
             let mut change = case.into_active_model();
             change.state = Set(State::Appealed);
             change.lock = Set(lock);
-            change.update(conn).await?;
+            cases::save(tx, change).await?;
             tx.emit(Event::AppealMade {
                 appeal,
                 due_at: tx.now() + PROMISED,
@@ -221,7 +221,7 @@ async fn settle(tx: &Tx<'_>, id: DecisionId, new: &AppealReply) -> Result<()> {
     if let Some((row, _)) = &replaced {
         change.decision_id = Set(Some(row.id));
     }
-    change.update(conn).await?;
+    cases::save(tx, change).await?;
     let said = serde_json::json!({ "outcome": new.outcome });
     logged::audit_after(tx, case_id, "answer_appeal", said).await?;
     log::publish(tx, entry).await?;

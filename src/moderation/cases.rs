@@ -88,6 +88,16 @@ pub(super) async fn taken(tx: &Tx<'_>, id: CaseId) -> Result<case::Model> {
     tx.read().take::<case::Entity>(id).await
 }
 
+/// Writes what changed of a case; whoever keeps it in memory hears of it.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn save(tx: &Tx<'_>, row: case::ActiveModel) -> Result<case::Model> {
+    let row = row.update(tx.system(&KEY)).await?;
+    tx.emit(Event::CaseChanged { case: row.id }).await?;
+    Ok(row)
+}
+
 /// Opens a case. Two who report at once: the second finds the first one's (a partial index holds that there is one).
 ///
 /// # Errors
@@ -322,7 +332,7 @@ async fn act(
             let before = permit.row().state;
             let mut row = change(permit.into_row(), tx.now())?;
             row.lock = Set(next);
-            row.update(tx.system(&KEY)).await?;
+            save(tx, row).await?;
             audit(tx, id, what, Some(serde_json::json!({ "state": before }))).await
         })
         .await

@@ -44,8 +44,7 @@ pub(super) async fn lift_veil(tx: &Tx<'_>, row: &case::Model) -> Result<()> {
     let mut change = row.clone().into_active_model();
     change.veiled_at = Set(None);
     change.veil_until = Set(None);
-    change.update(tx.system(&KEY)).await?;
-    Ok(())
+    cases::save(tx, change).await.map(drop)
 }
 
 /// Nobody decided within 48 hours: what was hidden by score is shown again, and not hidden by score once more.
@@ -55,7 +54,6 @@ pub(super) async fn lift_veil(tx: &Tx<'_>, row: &case::Model) -> Result<()> {
 pub async fn restore(app: &App, id: CaseId) -> Result<()> {
     app.db
         .write(&Viewer::guest(), async |tx| {
-            let conn = tx.system(&KEY);
             let Some(row) = cases::held(tx, id).await? else {
                 return Ok(());
             };
@@ -75,7 +73,7 @@ pub async fn restore(app: &App, id: CaseId) -> Result<()> {
             };
             let mut change = row.into_active_model();
             change.frozen = Set(true);
-            change.update(conn).await?;
+            cases::save(tx, change).await?;
             log::publish(tx, entry).await.map(drop)
         })
         .await
@@ -120,7 +118,6 @@ async fn before_staff(
 ) -> Result<bool> {
     app.db
         .write(&Viewer::guest(), async |tx| {
-            let conn = tx.system(&KEY);
             let row = cases::held(tx, id).await?;
             let Some(row) = row.filter(|row| when(row, tx)) else {
                 return Ok(false);
@@ -137,7 +134,7 @@ async fn before_staff(
                 change.escalated = Set(Some(why));
                 change.queue = Set(queue);
                 change.lock = Set(lock);
-                change.update(conn).await?;
+                cases::save(tx, change).await?;
             }
             Ok(true)
         })
@@ -177,7 +174,6 @@ pub async fn end(app: &App, id: DecisionId) -> Result<()> {
 pub async fn close(app: &App, id: CaseId) -> Result<()> {
     app.db
         .write(&Viewer::guest(), async |tx| {
-            let conn = tx.system(&KEY);
             let Some(row) = cases::held(tx, id).await? else {
                 return Ok(());
             };
@@ -192,8 +188,7 @@ pub async fn close(app: &App, id: CaseId) -> Result<()> {
             change.state = Set(State::Closed);
             change.closed_at = Set(Some(tx.now()));
             change.lock = Set(lock);
-            change.update(conn).await?;
-            Ok(())
+            cases::save(tx, change).await.map(drop)
         })
         .await
 }
@@ -278,8 +273,7 @@ pub async fn gone(tx: &Tx<'_>, what: impl Into<Target>) -> Result<()> {
 }
 
 async fn end_as_gone(tx: &Tx<'_>, row: case::Model) -> Result<()> {
-    let conn = tx.system(&KEY);
-    for report in weighing::open_reports(conn, row.id).await? {
+    for report in weighing::open_reports(tx.system(&KEY), row.id).await? {
         super::decide::settle_report(tx, report.id, Status::Gone).await?;
     }
     drop_proposal(tx, row.id).await?;
@@ -290,8 +284,7 @@ async fn end_as_gone(tx: &Tx<'_>, row: case::Model) -> Result<()> {
     change.closed_at = Set(Some(tx.now()));
     change.assignee_id = Set(None);
     change.lock = Set(lock);
-    change.update(conn).await?;
-    Ok(())
+    cases::save(tx, change).await.map(drop)
 }
 
 pub(super) async fn drop_proposal(tx: &Tx<'_>, case: CaseId) -> Result<()> {

@@ -157,16 +157,15 @@ pub(super) async fn drafted(
 
 /// Asks others. Whoever proposes has voted.
 async fn propose(tx: &Tx<'_>, case: case::Model, row: decision::Model) -> Result<DecisionId> {
-    let conn = tx.system(&KEY);
     let me = tx.viewer().signed_in()?;
     ballot(&row, (me, row.role), true, String::new(), tx)
-        .insert(conn)
+        .insert(tx.system(&KEY))
         .await?;
     let (id, decision, lock) = (case.id, row.id, case.lock + 1);
     let mut change = case.into_active_model();
     change.state = Set(State::UnderReview);
     change.lock = Set(lock);
-    change.update(conn).await?;
+    cases::save(tx, change).await?;
     tx.emit(Event::DecisionProposed {
         decision,
         until: tx.now() + VOTING,
@@ -264,7 +263,7 @@ async fn counted(tx: &Tx<'_>, case: case::Model, row: decision::Model) -> Result
     let lock = case.lock + 1;
     let mut change = case.into_active_model();
     change.lock = Set(lock);
-    change.update(tx.system(&KEY)).await?;
+    cases::save(tx, change).await?;
     logged::audit(tx, id, "vote", None).await
 }
 
@@ -290,14 +289,13 @@ async fn votes(tx: &Tx<'_>, decision: DecisionId, agrees: bool) -> Result<u64> {
 
 /// Drops a proposal; the case waits again.
 pub(super) async fn reject(tx: &Tx<'_>, case: case::Model, row: decision::Model) -> Result<()> {
-    let conn = tx.system(&KEY);
     let mut change = row.into_active_model();
     change.state = Set(Standing::Rejected);
-    change.update(conn).await?;
+    change.update(tx.system(&KEY)).await?;
     let (id, lock) = (case.id, case.lock + 1);
     let mut change = cases::given_back(case);
     change.lock = Set(lock);
-    change.update(conn).await?;
+    cases::save(tx, change).await?;
     logged::audit(tx, id, "reject", None).await
 }
 
@@ -348,8 +346,7 @@ async fn decided(tx: &Tx<'_>, case: case::Model, decision: DecisionId) -> Result
     change.decision_id = Set(Some(decision));
     change.decided_at = Set(Some(tx.now()));
     change.lock = Set(lock);
-    change.update(tx.system(&KEY)).await?;
-    Ok(())
+    cases::save(tx, change).await.map(drop)
 }
 
 /// Every reporter hears the outcome.

@@ -10,8 +10,8 @@ use entity::{
     neighborhood, officer, person,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Set, sea_query::Expr,
 };
 
 use super::{cases, clocks, logged::audit, target::KEY};
@@ -86,7 +86,7 @@ pub(super) async fn bar(app: &App, viewer: &Viewer, id: CaseId, lock: IfMatch) -
             };
             change.desk_barred = Set(true);
             change.lock = Set(next);
-            change.update(tx.system(&KEY)).await?;
+            cases::save(tx, change).await?;
             audit(tx, id, "bar_desks", Some(before)).await
         })
         .await
@@ -161,7 +161,7 @@ pub(super) async fn give_back_all(tx: &Tx<'_>, who: PersonId) -> Result<Vec<Case
             clocks::drop_proposal(tx, id).await?;
         }
         change.lock = Set(lock);
-        change.update(conn).await?;
+        cases::save(tx, change).await?;
         given.push(id);
     }
     Ok(given)

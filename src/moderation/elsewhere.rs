@@ -19,6 +19,7 @@ use crate::{
     access::UNDECIDED,
     db::Tx,
     error::{Error, Result},
+    events::Event,
     text::Text,
     transparency as log,
 };
@@ -40,6 +41,8 @@ pub async fn open_for(
     if let Some(row) = cases::about(conn, target).await?
         && UNDECIDED.contains(&row.state)
     {
+        // Somebody else asks about it now.
+        tx.emit(Event::CaseChanged { case: row.id }).await?;
         return Ok(row.id);
     }
     let opened = cases::Opening {
@@ -168,6 +171,5 @@ async fn close(tx: &Tx<'_>, row: case::Model) -> Result<()> {
     change.closed_at = Set(Some(tx.now()));
     change.assignee_id = Set(None);
     change.lock = Set(lock);
-    change.update(tx.system(&KEY)).await?;
-    Ok(())
+    cases::save(tx, change).await.map(drop)
 }

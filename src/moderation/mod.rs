@@ -3,7 +3,7 @@
 //! | | |
 //! |---|---|
 //! | a report comes in | `reports.rs`, `weighing.rs`, `score.rs` |
-//! | a case | `cases.rs` (who has it), `desks.rs` (bodies' desks beside neighbors), `queue.rs`, `look.rs`, `exhibits.rs` (what is seen of it) |
+//! | a case | `cases.rs` (who has it), `desks.rs` (bodies' desks beside neighbors), `queue.rs`, `waiting.rs` (the queue in memory), `look.rs`, `exhibits.rs` (what is seen of it) |
 //! | a decision | `decide.rs` (by whom), `effects.rs` (what it changes), `revert.rs` (how that is put back) |
 //! | an appeal | `appeals.rs` |
 //! | the author's side | `statements.rs`, `letters.rs` |
@@ -39,6 +39,7 @@ mod score;
 mod shown;
 mod statements;
 mod target;
+mod waiting;
 mod weighing;
 
 pub use cases::claim;
@@ -58,3 +59,4 @@ pub use routes::routes;
 pub use shown::Exhibit;
 pub use statements::everything_of;
 pub use target::{Facts, Target, facts, hold, veil};
+pub use waiting::Waiting;

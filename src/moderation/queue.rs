@@ -13,6 +13,7 @@ use super::{
     model::{Shelf, Which},
     shown::{AppealView, CaseLine, DecisionLine, Taken},
     target::KEY,
+    waiting::Asked,
 };
 use crate::{
     access::Viewer,
@@ -36,6 +37,16 @@ pub(super) async fn list(
     keeps(viewer)?;
     let me = viewer.signed_in()?;
     let (after, limit) = (paging.after()?, paging.limit()?);
+    if which.shelf != Shelf::Decided {
+        let asked = Asked {
+            held_by: (which.shelf == Shelf::Mine).then_some(me),
+            after: after.map(CaseId),
+            limit,
+        };
+        if let Some(page) = app.waiting.page(app, viewer, &asked).await? {
+            return Ok(page);
+        }
+    }
     let shelf = match which.shelf {
         Shelf::Undecided => Condition::all().add(Expr::cust(UNDECIDED)),
         Shelf::Mine => Condition::all()

@@ -236,7 +236,7 @@ async fn cases_row(tx: &Tx<'_>, id: CaseId) -> Result<Option<case::Model>> {
     change.state = Set(State::Decided);
     change.assignee_id = Set(None);
     change.decided_at = Set(Some(tx.now()));
-    Ok(Some(change.update(tx.system(&KEY)).await?))
+    super::cases::save(tx, change).await.map(Some)
 }
 
 fn forgotten_case(holds: &Holding, decision: DecisionId, tx: &Tx<'_>) -> case::ActiveModel {

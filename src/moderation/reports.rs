@@ -12,8 +12,7 @@ use entity::{
     report::{self, Status, TargetKind},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
 };
 
 use super::{
@@ -295,7 +294,7 @@ async fn without(tx: &Tx<'_>, id: CaseId) -> Result<()> {
         row.assignee_id = Set(None);
         row.reporters = Set(0);
         row.lock = Set(lock);
-        row.update(conn).await?;
+        cases::save(tx, row).await?;
         return Ok(());
     }
     match facts {

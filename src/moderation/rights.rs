@@ -4,7 +4,7 @@
 //! Such a case is staff's and specialists', and ends by the answer to the request. What neighbors reported about the same
 //! thing waits in the same case: it is answered along when something is taken away; when nothing is, moderators go on.
 use entity::{id::CaseId, moderation_case as case, moderation_case::State};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{EntityTrait, IntoActiveModel, Set};
 
 use super::{
     cases, clocks, exhibits,
@@ -28,7 +28,6 @@ pub async fn undecided_about(tx: &Tx<'_>, target: Target) -> Result<Option<(Case
 /// # Errors
 /// The database's.
 pub async fn leave(tx: &Tx<'_>, id: CaseId) -> Result<()> {
-    let conn = tx.system(&KEY);
     let row = cases::held(tx, id).await?.filter(|row| {
         UNDECIDED.contains(&row.state) && row.origin.is_rights() && row.reporters == 0
     });
@@ -42,8 +41,7 @@ pub async fn leave(tx: &Tx<'_>, id: CaseId) -> Result<()> {
     change.assignee_id = Set(None);
     change.closed_at = Set(Some(tx.now()));
     change.lock = Set(lock);
-    change.update(conn).await?;
-    Ok(())
+    cases::save(tx, change).await.map(drop)
 }
 
 /// What a case is about, as it stands now; nothing when it is gone. Whoever asks has written down who looks.

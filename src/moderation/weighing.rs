@@ -8,8 +8,8 @@ use entity::{
     report::{self, Category, Status, TargetKind},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, Set,
     sea_query::{Expr, Query},
 };
 
@@ -74,7 +74,7 @@ pub(super) async fn weigh(tx: &Tx<'_>, case: case::Model, facts: &Facts) -> Resu
     row.desk_barred = Set(barred);
     row.target_version = Set(facts.version);
     row.lock = Set(lock);
-    let case = row.update(conn).await?;
+    let case = cases::save(tx, row).await?;
     if hides {
         hide(tx, case).await?;
     }
@@ -145,7 +145,7 @@ async fn hide(tx: &Tx<'_>, case: case::Model) -> Result<()> {
     let mut row = case.into_active_model();
     row.veiled_at = Set(Some(tx.now()));
     row.veil_until = Set(Some(until));
-    row.update(tx.system(&KEY)).await?;
+    cases::save(tx, row).await?;
     tx.emit(Event::Veiled { case: id, until }).await?;
     log::publish(tx, entry).await.map(drop)
 }

@@ -37,6 +37,8 @@ pub struct Map {
     outlines: AHashMap<NeighborhoodId, Outline>,
     named: AHashMap<String, Town>,
     slugs: AHashMap<NeighborhoodId, String>,
+    /// All towns by municipality, those in preparation among them.
+    municipal: AHashMap<String, Vec<NeighborhoodId>>,
 }
 
 /// What almost every request asks of a town.
@@ -124,10 +126,13 @@ impl Map {
             outlines: AHashMap::with_capacity(rows.len()),
             named: AHashMap::with_capacity(rows.len()),
             slugs: AHashMap::with_capacity(rows.len()),
+            municipal: AHashMap::new(),
         };
         for row in rows {
             let (id, status) = (row.id, row.status);
             map.slugs.insert(id, row.slug.clone());
+            let municipal = map.municipal.entry(row.municipality_code);
+            municipal.or_default().push(id);
             // A town in preparation is on no map yet.
             if status != Status::Preparing {
                 let outline = Outline::from_geojson(&row.outline)
@@ -146,6 +151,12 @@ impl Map {
     #[must_use]
     pub fn slug(&self, town: NeighborhoodId) -> Option<&str> {
         self.slugs.get(&town).map(String::as_str)
+    }
+
+    /// The towns of a municipality, those in preparation among them.
+    #[must_use]
+    pub fn of_municipality(&self, code: &str) -> &[NeighborhoodId] {
+        self.municipal.get(code).map_or(&[], Vec::as_slice)
     }
 
     /// The slug of the town at a place, if there is one.

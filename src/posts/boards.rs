@@ -275,6 +275,7 @@ impl Memory {
                 | Subject::Notice
                 | Subject::Place
                 | Subject::Meetup
+                | Subject::Case
                 | Subject::Ledger,
                 ..,
             ) => {}

@@ -42,12 +42,16 @@ pub(super) async fn ask(
         ScreenedKind::Post => Read::post(app, text, None),
         ScreenedKind::Comment => Read::comment(text),
     };
+    let map = app.towns.map(&app.db).await?;
+    let municipality = |code: &str| map.of_municipality(code);
+    let desk = app.agencies.desk_in(&app.db, town.id, municipality).await?;
     let conn = app.db.system(&KEY);
     let looked = judge::look(app, conn, viewer, town.id, read).await?;
     Ok(ScreeningAnswer {
         personal: personal::find(text).into_iter().map(Into::into).collect(),
         harsh: kindness::hints(text).into_iter().map(Into::into).collect(),
         held: looked.why().map(Into::into),
+        desk,
         first_posts: app.config.first_posts_held,
         first_posts_left: judge::left(app, conn, viewer, town.id).await?,
     })

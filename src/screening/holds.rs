@@ -157,7 +157,8 @@ pub async fn came_home(tx: &Tx<'_>, who: PersonId, area: NeighborhoodId) -> Resu
         let mut row = row.into_active_model();
         row.until = Set(tx.now());
         row.update(conn).await?;
-        tx.emit(moved(id, None, Some(tx.now()))).await?;
+        let at = tx.now();
+        tx.emit(Event::HoldFreed { hold: id, at }).await?;
     }
     Ok(())
 }
@@ -168,6 +169,18 @@ pub async fn came_home(tx: &Tx<'_>, who: PersonId, area: NeighborhoodId) -> Resu
 /// # Errors
 /// The database's.
 pub async fn release_due(app: &App, id: HoldId) -> Result<()> {
+    release(app, id, Ending::Time).await
+}
+
+/// The same at once, of somebody who was found to live there.
+///
+/// # Errors
+/// The database's.
+pub async fn free(app: &App, id: HoldId) -> Result<()> {
+    release(app, id, Ending::Verified).await
+}
+
+async fn release(app: &App, id: HoldId, ending: Ending) -> Result<()> {
     let Some(row) = waiting(app.db.system(&KEY), id).await? else {
         return Ok(());
     };
@@ -200,12 +213,6 @@ pub async fn release_due(app: &App, id: HoldId) -> Result<()> {
                 row.update(conn).await?;
                 return tx.emit(moved(id, None, Some(until))).await;
             }
-            let early = row.until - row.held_at < WAIT;
-            let ending = if early {
-                Ending::Verified
-            } else {
-                Ending::Time
-            };
             ended(tx, what, ending).await?;
             tx.emit(moved(id, Some("released"), None)).await?;
             moderation::release_held(tx, what).await.map(drop)

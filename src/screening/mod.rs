@@ -28,7 +28,7 @@ pub mod words;
 
 pub use ask::{Field, personal};
 pub use copies::{forget, sweep};
-pub use holds::{came_home, ended, of_case, release_due};
+pub use holds::{came_home, ended, free, of_case, release_due};
 pub use judge::{Looked, Read, look};
 pub use model::HoldView;
 pub use routes::routes;

@@ -49,6 +49,8 @@ pub struct ScreeningAnswer {
     pub harsh: Vec<HarshFinding>,
     /// Why it would wait to be looked at before others read it; null when it would not.
     pub held: Option<HeldWhy>,
+    /// A public body's moderation desk may read what is reported there.
+    pub desk: bool,
     /// How many first posts of somebody whose tie to a neighborhood was not checked are looked at.
     #[schema(minimum = 0, maximum = 255)]
     pub first_posts: u8,

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { audienceChoice, giveawayParts, inYen, kindChoice, questionParts } from "../ui/compose-parts.js";
 import { draftFor, dropDraft, keepDraft } from "../ui/draft.js";
 import { send } from "../ui/form.js";
-import { firstPosts, hints, look, lookSoon, posted } from "../ui/before-posting.js";
+import { firstPosts, hints, look, lookSoon, offices, posted } from "../ui/before-posting.js";
 import { heading, townName } from "../ui/heading.js";
 import { icon } from "../ui/icons.js";
 import { describe } from "../ui/photo-picker.js";
@@ -91,7 +91,7 @@ function rest({ slug, draft, picked = [], busy, problem, looked }, el) {
         @input=${(/** @type {any} */ event) => write(el, { place_name: event.target.value })}>
     </div>
     ${draft.kind === "question" ? questionParts(draft, (change) => write(el, change)) : nothing}
-    ${audienceChoice(draft, /** @type {any} */ (membership), (change) => write(el, change))}
+    ${audienceChoice(draft, /** @type {any} */ (membership), offices(looked), (change) => write(el, change))}
     ${problem ? html`<div class="problem" role="alert" tabindex="-1"><p>${w.compose.failed}</p>${problemBox(problem)}</div>` : nothing}
     <div class="buttons send-row">
       <button class="primary" ?disabled=${busy || sending}>${busy ? w.compose.sending : w.compose.send}</button>
@@ -100,8 +100,8 @@ function rest({ slug, draft, picked = [], busy, problem, looked }, el) {
     </div>`;
 }
 
-/** Said before the first word is typed; the choice itself stands above the button. @param {Draft} draft @param {import("../types.js").Membership} membership */
-const whoSees = (draft, membership) => html`<p class="who-sees">${icon("eye")}<span>${w.compose.audienceHint[draft.audience](townName(membership.neighborhood))}</span></p>`;
+/** Said before the first word is typed; the choice itself stands above the button. @param {Draft} draft @param {import("../types.js").Membership} membership @param {any} looked */
+const whoSees = (draft, membership, looked) => html`<p class="who-sees">${icon("eye")}<span>${w.compose.audienceHint[draft.audience](townName(membership.neighborhood), offices(looked))}</span></p>`;
 
 /** @param {any} data @param {View} el */
 function sheet(data, el) {
@@ -116,7 +116,7 @@ function sheet(data, el) {
     ${firstPosts(data.looked)}
     <form class="paper compose" @submit=${(/** @type {SubmitEvent} */ event) => publish(event, el)}>
       ${kindChoice(draft, (change) => write(el, change))}
-      ${draft.kind ? html`${whoSees(draft, membership)}${rest(data, el)}` : nothing}
+      ${draft.kind ? html`${whoSees(draft, membership, data.looked)}${rest(data, el)}` : nothing}
     </form>`;
 }
 

@@ -8,7 +8,7 @@ import { w } from "./words.js";
 
 /** @typedef {import("./view.js").View} View */
 /** @typedef {{ kind: "phone" | "address" | "line" | "plate" | "email", start: number, length: number }} Place in UTF-16 units */
-/** @typedef {{ personal: Place[], harsh: { start: number, length: number }[], held: "first_posts" | "link" | "words" | "same_text" | null, first_posts: number, first_posts_left: number }} Looked */
+/** @typedef {{ personal: Place[], harsh: { start: number, length: number }[], held: "first_posts" | "link" | "words" | "same_text" | null, desk: boolean, first_posts: number, first_posts_left: number }} Looked */
 /** @typedef {{ slug: string, kind: "post" | "comment" }} Where */
 
 const pauseMs = 1200;
@@ -42,6 +42,9 @@ export function lookSoon(el, where, text) {
 export const hints = (looked) => html`<div class="said-before" role="status">
   ${looked?.harsh.length ? html`<p class="hint">${s.harsh}</p>` : nothing}
   ${looked?.held && s.held[looked.held] ? html`<p class="hint">${s.held[looked.held]}</p>` : nothing}</div>`;
+
+/** Whether an office may read it; while nothing is known, that it may. @param {Looked | null | undefined} looked */
+export const offices = (looked) => w.compose.offices[looked?.desk === false ? 0 : 1];
 
 /** Said before the first post. @param {Looked | null | undefined} looked */
 export const firstPosts = (looked) => !looked?.first_posts_left ? nothing : html`

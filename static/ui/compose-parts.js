@@ -40,14 +40,14 @@ export const questionParts = (draft, write) => tick({
   name: "anonymous", label: w.compose.anonymous, hint: w.compose.anonymousHint, checked: draft.anonymous, change: (anonymous) => write({ anonymous }),
 });
 
-/** @param {Draft} draft @param {import("../types.js").Membership} membership @param {Write} write */
-export function audienceChoice(draft, membership, write) {
+/** @param {Draft} draft @param {import("../types.js").Membership} membership @param {string} offices whether they read it @param {Write} write */
+export function audienceChoice(draft, membership, offices, write) {
   const name = townName(membership.neighborhood);
   /** @type {import("../types.js").Audience[]} */
   const open = membership.verification === "none" ? ["neighborhood", "public"] : ["neighborhood", "verified", "public"];
   return choice({
     name: "audience", legend: w.compose.audience, value: draft.audience, cls: "audiences",
-    options: open.map((value) => ({ value, label: w.post.audience[value], text: w.compose.audienceHint[value](name) })),
+    options: open.map((value) => ({ value, label: w.post.audience[value], text: w.compose.audienceHint[value](name, offices) })),
     change: (value) => write({ audience: /** @type {import("../types.js").Audience} */ (value) }),
   });
 }

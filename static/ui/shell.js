@@ -94,7 +94,7 @@ view("site-banners", ({ offline, version, resent }, el) => !w ? nothing : html`
 
 view("site-foot", () => !w ? nothing : html`
   <footer class="foot">
-    <a href="/about">${w.shell.about}</a> <a href="/rules">${w.shell.rules}</a> <a href="/api/docs">${w.shell.apiDocs}</a>
+    <a href="/about">${w.shell.about}</a> <a href="/rules">${w.shell.rules}</a> <a href="/transparency">${w.shell.log}</a> <a href="/api/docs">${w.shell.apiDocs}</a>
     ${languageButton()}
   </footer>`, (data, el) => {
   follow(data, el);

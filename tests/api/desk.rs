@@ -109,6 +109,76 @@ async fn two_people_open_a_desk_and_one_closes_it() {
         .number("SELECT COUNT(*) AS n FROM audit_line WHERE action IN ('desk_propose', 'desk_open', 'desk_close')")
         .await;
     assert_eq!(lines, 3);
+    let rows = village.guest().get("/transparency/log").await.expect(200);
+    let rows = rows["items"].as_array().unwrap();
+    let said: Vec<_> = rows
+        .iter()
+        .map(|row| (&row["act"], &row["content"], &row["decider"]))
+        .collect();
+    let word = |act: &str| (json!(act), json!("desk"), json!("administrators"));
+    let (closing, opening) = (word("desk_closed"), word("desk_opened"));
+    let expected = [&closing, &opening].map(|(act, content, who)| (act, content, who));
+    assert_eq!(said, expected, "everybody may know, and of nobody");
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn whoever_writes_hears_whether_an_office_may_read_what_is_reported() {
+    let village = Village::new().await;
+    let town = village.town("kosugi", "武蔵小杉").await;
+    let far = village.agency("koto", "江東区役所", "131083").await;
+    village.opens_desk(far).await;
+    let hanako = village.verified("花子", town).await;
+    let asked = json!({"neighborhood": "kosugi", "kind": "post", "text": ""});
+    let may = async || {
+        let said = hanako.post("/screening", asked.clone()).await;
+        said.expect(200)["desk"].clone()
+    };
+    assert_eq!(may().await, false, "a desk far away");
+    let (ward, _) = village.ward_desk().await;
+    assert_eq!(may().await, true);
+    village
+        .alter_agency(ward, |row| row.desk_since = Set(None))
+        .await;
+    assert_eq!(may().await, false, "closed");
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn nobody_keeps_a_case_of_a_desk_that_closes_just_as_they_take_it() {
+    let village = Village::new().await;
+    let town = village.town("kosugi", "武蔵小杉").await;
+    let office = village.office("nakahara", "中原区役所").await;
+    let hanako = village.verified("花子", town).await;
+    let boss = village.keeper("係", Role::StaffModerator).await;
+    let one = village.reviewer("一番").await;
+    let (mut taken, mut refused) = (0, 0);
+    for n in 0..8 {
+        village.opens_desk(office.agency).await;
+        let clerk = village.at_desk(office.agency, &format!("係員{n}")).await;
+        let taro = village.verified("太郎", town).await;
+        let words = format!("投稿 {n}");
+        village.reported(&taro, &hanako, &words).await;
+        let case = boss.queue().await.pop().unwrap();
+        let (id, lock) = (case["id"].as_str().unwrap(), case["lock"].as_i64().unwrap());
+        let claim = clerk.acts_at(id, lock, "claim", Value::Null);
+        let (claimed, closed) = tokio::join!(claim, trust(&one, &office, "desk-close"));
+        closed.expect(200);
+        match claimed.status.as_u16() {
+            204 => taken += 1,
+            403 | 404 => refused += 1,
+            other => panic!("{other}: {}", claimed.json()),
+        }
+        let now = boss.case(id).await;
+        assert_eq!(
+            (&now["state"], &now["taken"]),
+            (&json!("open"), &json!("no")),
+            "round {n}"
+        );
+        assert!(!village.has_place(&clerk).await, "round {n}");
+        assert!(!sees(&clerk, id).await, "round {n}");
+    }
+    assert_eq!(taken + refused, 8);
     village.close().await;
 }
 

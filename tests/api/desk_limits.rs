@@ -58,6 +58,7 @@ impl Ward {
         let mut row = row.unwrap().into_active_model();
         change(&mut row);
         row.update(&conn).await.unwrap();
+        self.village.tell(Event::CaseChanged { case: id }).await;
     }
 
     async fn state(&self, id: &str) -> (String, String) {

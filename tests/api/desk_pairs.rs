@@ -4,17 +4,15 @@ use std::fmt::Write;
 
 use entity::{
     agency::Status,
-    duty::Role,
-    id::{AgencyId, NeighborhoodId, PersonId},
+    id::{AgencyId, PersonId},
 };
 use sea_orm::Set;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     keepers::{decision, for_hours},
     offices::{Officer, Roles},
-    people::Member,
-    village::Village,
+    pairs::{Scene, same, withdraws},
 };
 
 /// Whose account acts, in the order of the table's columns.
@@ -123,67 +121,50 @@ about       duties    403 403 403 403 403 403 403 403
 ";
 
 struct Town {
-    village: Village,
-    here: NeighborhoodId,
-    reporter: Member,
-    boss: Member,
+    scene: Scene,
     ward: AgencyId,
     people: Vec<Officer>,
 }
 
 impl Town {
     async fn new() -> Self {
-        let village = Village::new().await;
-        let here = village.town("kosugi", "武蔵小杉").await;
+        let scene = Scene::new().await;
+        let village = &scene.village;
         let (ward, desk) = village.ward_desk().await;
         let city = village.agency("kawasaki", "川崎市役所", "141330").await;
         let far = village.agency("koto", "江東区役所", "131083").await;
         for body in [city, far] {
             village.opens_desk(body).await;
         }
+        let people = vec![
+            desk,
+            village.at_desk(city, "市").await,
+            village.at_desk(far, "よそ").await,
+            village.at_desk(ward, "通報した人").await,
+            village.officer(ward, "係員", Roles::default()).await,
+            village.at_desk(ward, "外れた人").await,
+            village.at_desk(ward, "閉じた窓口").await,
+            village.at_desk(ward, "止められた").await,
+        ];
         Self {
-            here,
-            reporter: village.verified("花子", here).await,
-            boss: village.keeper("係長", Role::StaffModerator).await,
-            people: vec![
-                desk,
-                village.at_desk(city, "市").await,
-                village.at_desk(far, "よそ").await,
-                village.at_desk(ward, "通報した人").await,
-                village.officer(ward, "係員", Roles::default()).await,
-                village.at_desk(ward, "外れた人").await,
-                village.at_desk(ward, "閉じた窓口").await,
-                village.at_desk(ward, "止められた").await,
-            ],
+            scene,
             ward,
-            village,
+            people,
         }
     }
 
     /// A fresh case in a state that `who` brought about, where they may.
     async fn case(&self, state: &str, part: &str, who: &Officer) -> String {
-        let mut words = format!("投稿 {}", uuid::Uuid::new_v4());
-        if state == "about" {
-            words += " 区役所の窓口がひどい";
-        }
-        let author = self.village.verified("太郎", self.here).await;
-        let post = author
-            .puts_up(json!({"neighborhood": "kosugi", "kind": "talk", "audience": "public", "body": words}))
-            .await;
-        self.reporter
-            .reports("post", &post, "spam")
-            .await
-            .expect(202);
+        let more = if state == "about" {
+            " 区役所の窓口がひどい"
+        } else {
+            ""
+        };
+        let (_, post, id) = self.scene.case(more).await;
         if part == "reporter" {
             who.reports("post", &post, "spam").await.expect(202);
         }
-        let queue = self
-            .boss
-            .get("/moderation/cases?limit=50")
-            .await
-            .expect(200);
-        let queue = queue["items"].as_array().unwrap();
-        let id = queue.last().unwrap()["id"].as_str().unwrap().to_owned();
+        let boss = &self.scene.boss;
         match state {
             "own" => {
                 who.acts(&id, "claim", Value::Null).await;
@@ -195,15 +176,12 @@ impl Town {
                 who.decides(&id, decision("no_action")).await;
             }
             "taken" | "theirs" => {
-                self.boss.acts(&id, "claim", Value::Null).await.expect(204);
+                boss.acts(&id, "claim", Value::Null).await.expect(204);
             }
             _ => {}
         }
         if state == "theirs" {
-            let close = self
-                .boss
-                .acts(&id, "decisions", for_hours("suspend", 720))
-                .await;
+            let close = boss.acts(&id, "decisions", for_hours("suspend", 720)).await;
             close.expect(201);
         }
         id
@@ -213,19 +191,22 @@ impl Town {
     async fn between(&self, part: &str, who: &Officer, back: bool) {
         match part {
             "taken" => {
-                self.village
+                self.scene
+                    .village
                     .alter_officer(who, |row| row.moderator = Set(back))
                     .await;
             }
             "closed" | "suspended" if back => {
-                self.village
+                self.scene
+                    .village
                     .alter_agency(self.ward, |row| row.status = Set(Status::Active))
                     .await;
-                self.village.opens_desk(self.ward).await;
+                self.scene.village.opens_desk(self.ward).await;
             }
             "closed" | "suspended" => {
                 let stops = part == "suspended";
-                self.village
+                self.scene
+                    .village
                     .alter_agency(self.ward, |row| {
                         row.desk_since = Set(None);
                         if stops {
@@ -239,54 +220,11 @@ impl Town {
         }
     }
 
-    async fn lock(&self, id: &str) -> i64 {
-        self.boss.case(id).await["lock"].as_i64().unwrap()
-    }
-
-    async fn does(&self, who: &Officer, act: &str, id: &str) -> u16 {
-        match act {
-            "look" => {
-                let answer = who.get(&format!("/moderation/cases/{id}")).await;
-                return answer.status.as_u16();
-            }
-            "appeals" => return who.get("/moderation/appeals").await.status.as_u16(),
-            "duties" => return who.get("/moderation/duties").await.status.as_u16(),
-            _ => {}
-        }
-        let lock = self.lock(id).await;
-        let (what, body) = match act {
-            "escalate" => ("escalate", json!({"reason": "conflict"})),
-            "notes" => ("notes", json!({"words": "見ました"})),
-            "nothing" => ("decisions", decision("no_action")),
-            "remove" => ("decisions", decision("remove")),
-            "limit" => ("decisions", for_hours("limit", 24)),
-            "votes" => ("votes", json!({"agrees": true})),
-            other => (other, Value::Null),
-        };
-        let answer = who.acts_at(id, lock, what, body).await;
-        let status = answer.status.as_u16();
-        if status >= 400 {
-            assert!(answer.json()["code"].is_string(), "{act}: a clear problem");
-            assert_eq!(self.lock(id).await, lock, "{act}: nothing changed");
-        }
-        status
-    }
-
-    /// What is left over is taken off the queue, so that the next one is its last.
     async fn clear(&self, part: &str, who: &Officer) {
         if part == "reporter" {
-            withdraw(who).await;
+            withdraws(who).await;
         }
-        withdraw(&self.reporter).await;
-    }
-}
-
-async fn withdraw(who: &crate::village::Neighbor) {
-    let mine = who.get("/reports?limit=1").await.expect(200);
-    let line = &mine["items"][0];
-    if line["status"] == "open" {
-        let report = line["id"].as_str().unwrap();
-        who.delete(&format!("/reports/{report}")).await.expect(204);
+        withdraws(&self.scene.reporter).await;
     }
 }
 
@@ -302,7 +240,7 @@ async fn every_act_in_every_state_by_everybody_at_a_desk() {
             for (who, part) in town.people.iter().zip(PARTS) {
                 let id = town.case(state, part, who).await;
                 town.between(part, who, false).await;
-                let status = town.does(who, act, &id).await;
+                let status = town.scene.does(who, act, &id).await;
                 write!(row, " {status}").unwrap();
                 town.between(part, who, true).await;
                 town.clear(part, who).await;
@@ -311,12 +249,6 @@ async fn every_act_in_every_state_by_everybody_at_a_desk() {
             actual.push('\n');
         }
     }
-    let wrong: Vec<_> = EXPECTED
-        .lines()
-        .zip(actual.lines())
-        .filter(|(expected, found)| expected != found)
-        .map(|(expected, found)| format!("expected {expected}\nfound    {found}"))
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    town.village.close().await;
+    same(EXPECTED, &actual);
+    town.scene.village.close().await;
 }

@@ -1,7 +1,8 @@
 //! What waits to be looked at before anybody reads it: first posts, swindlers' wordings, the same text in several towns; and what is asked before it is posted.
 use chrono::TimeDelta;
-use entity::{duty::Role, id::NeighborhoodId};
+use entity::{duty::Role, hold, id::NeighborhoodId};
 use reqwest::Method;
+use sea_orm::{ActiveEnum, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use crate::{
@@ -461,7 +462,49 @@ async fn whoever_shows_that_they_live_there_waits_no_longer() {
     );
     assert_eq!(staff.queue().await.len(), 1);
     assert_eq!(news(&hanako).await, ["released", "held"]);
+    assert_eq!(village.endings().await, ["verified"]);
     village.close().await;
+}
+
+#[actix_web::test]
+async fn why_words_wait_no_longer_is_known_whatever_an_edit_did_to_their_time() {
+    let (village, kosugi) = careful().await;
+    let hanako = village.member("花子", kosugi).await;
+    let id = hanako.says("kosugi", "引っ越してきました").await;
+    village.later(TimeDelta::hours(20));
+    let hanako = village.returns(&hanako).await;
+    let again = json!({"body": "先週引っ越してきました"});
+    hanako
+        .patch(&format!("/posts/{id}"), 1, again)
+        .await
+        .expect(200);
+    village.later(TimeDelta::hours(20));
+    let hanako = village.returns(&hanako).await;
+    village.settle().await;
+    assert!(village.endings().await.is_empty(), "a day from the edit on");
+    let here = json!({"lon": 139.66, "lat": 35.576, "accuracy_m": 30.0});
+    let path = format!("/memberships/{}/location-check", hanako.membership);
+    hanako.post(&path, here).await.expect(200);
+    village.settle().await;
+    assert_eq!(village.endings().await, ["verified"]);
+    // Whoever goes on being new waits for the whole of it.
+    let jiro = village.member("次郎", kosugi).await;
+    jiro.says("kosugi", "わたしも越してきました").await;
+    village.later(TimeDelta::hours(24));
+    village.settle().await;
+    assert_eq!(village.endings().await, ["verified", "time"]);
+    village.close().await;
+}
+
+impl Village {
+    /// Why words wait no longer, oldest first.
+    async fn endings(&self) -> Vec<String> {
+        let ended = hold::Entity::find().filter(hold::COLUMN.ended_at.is_not_null());
+        let rows = ended.order_by_asc(hold::COLUMN.id);
+        let rows = rows.all(&self.raw().await).await.unwrap();
+        let word = |row: hold::Model| row.ending.unwrap().to_value();
+        rows.into_iter().map(word).collect()
+    }
 }
 
 #[actix_web::test]

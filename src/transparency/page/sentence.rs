@@ -126,6 +126,8 @@ fn done_ja_besides(row: &LogRow, (thing, rule): (&str, Option<&str>)) -> String 
         Act::Withdraw if row.content == Content::RightsRequest => {
             "権利侵害の申出1件が、申し出た人により取り下げられました".to_owned()
         }
+        Act::DeskOpened => "役所の確認窓口が1つ、ふたりの判断で開かれました".to_owned(),
+        Act::DeskClosed => "役所の確認窓口が1つ、閉じられました".to_owned(),
         _ => format!("{thing}1件が取り下げられました"),
     }
 }
@@ -220,6 +222,8 @@ fn done_en_besides(row: &LogRow, (thing, rule): (&str, Option<&str>)) -> String 
         Act::Withdraw if row.content == Content::RightsRequest => {
             "a request about an infringed right was taken back by who made it".to_owned()
         }
+        Act::DeskOpened => "a public body's moderation desk was opened by two people".to_owned(),
+        Act::DeskClosed => "a public body's moderation desk was closed".to_owned(),
         _ => format!("{thing} was withdrawn"),
     }
 }

@@ -48,7 +48,7 @@ pub(in crate::transparency) fn facts(
         }
         facts.push((pick(language, "決めた人", "Decided by"), who));
     }
-    if !matches!(row.act, Act::RulePublished | Act::BreakGlass) {
+    if !matches!(row.act, Act::RulePublished | Act::BreakGlass) && row.content != Content::Desk {
         facts.push((
             pick(language, "きっかけ", "Begun by"),
             trigger(setting, row.trigger).to_owned(),
@@ -94,6 +94,7 @@ pub(in crate::transparency) fn content(setting: &Setting<'_>, content: Content) 
         Content::Account => ("アカウント", "an account"),
         Content::RightsRequest => ("権利侵害の申出", "a request about an infringed right"),
         Content::Rule => ("やくそく", "a rule"),
+        Content::Desk => ("役所の確認窓口", "a public body's moderation desk"),
     };
     pick(setting.language, ja, en)
 }
@@ -125,6 +126,8 @@ pub(in crate::transparency) fn act(setting: &Setting<'_>, act: Act) -> &'static 
         Act::BreakGlass => ("ひとりの判断での緊急発信", "One-person release"),
         Act::RulePublished => ("やくそくの公表", "Rule published"),
         Act::Withdraw => ("取り下げられた", "Taken back"),
+        Act::DeskOpened => ("確認窓口が開かれた", "Desk opened"),
+        Act::DeskClosed => ("確認窓口が閉じられた", "Desk closed"),
     };
     pick(setting.language, ja, en)
 }
@@ -140,7 +143,7 @@ pub(in crate::transparency) fn decider(setting: &Setting<'_>, decider: Decider) 
         Decider::AppealReviewer => ("異議の申し立ての担当", "a reviewer of appeals"),
         Decider::Specialist => ("権利侵害の専門担当", "a specialist for infringed rights"),
         Decider::Administrators => ("サーバーの管理者", "administrators of this server"),
-        Decider::Office => ("発信した機関", "the body that released it"),
+        Decider::Office => ("その機関", "the body itself"),
     };
     pick(setting.language, ja, en)
 }

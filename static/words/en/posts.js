@@ -155,9 +155,10 @@ export default {
     anonymous: "Ask without my name",
     anonymousHint: "You get a name for this question only. It is not linked to your other posts.",
     audience: "Who can see it?",
+    offices: ["The ward or city office does not.", "The ward or city office does not, unless it is reported."],
     audienceHint: {
-      neighborhood: (town) => `People who have joined ${town} see it. The ward or city office does not, unless it is reported.`,
-      verified: (town) => `Only verified people of ${town} see it. The ward or city office does not, unless it is reported.`,
+      neighborhood: (town, offices) => `People who have joined ${town} see it. ${offices}`,
+      verified: (town, offices) => `Only verified people of ${town} see it. ${offices}`,
       public: () => "Everybody sees it: people outside the town, the ward or city office, search sites.",
     },
     send: "Post",

@@ -24,7 +24,7 @@ export default {
     otherLanguageCode: "ja",
     about: "About",
     rules: "House rules",
-    apiDocs: "API",
+    log: "Public log", apiDocs: "API",
     loading: "Loading",
     again: "Try again",
     back: "Back",

@@ -156,9 +156,10 @@ export default {
     anonymous: "名前を出さずに質問する",
     anonymousHint: "この質問の中だけの呼び名で表示されます。ほかの投稿とは結びつきません。",
     audience: "だれに見えますか",
+    offices: /** @type {[string, string]} */ (["区役所や市役所には見えません。", "区役所や市役所には、通報されないかぎり見えません。"]),
     audienceHint: {
-      neighborhood: (/** @type {string} */ town) => `${town}に参加している方に見えます。区役所や市役所には、通報されないかぎり見えません。`,
-      verified: (/** @type {string} */ town) => `${town}の、在住や在勤を確認した方だけに見えます。区役所や市役所には、通報されないかぎり見えません。`,
+      neighborhood: (/** @type {string} */ town, /** @type {string} */ offices) => `${town}に参加している方に見えます。${offices}`,
+      verified: (/** @type {string} */ town, /** @type {string} */ offices) => `${town}の、在住や在勤を確認した方だけに見えます。${offices}`,
       public: () => "だれにでも見えます。参加していない方、区役所や市役所、検索サイトにも見えます。",
     },
     send: "投稿する",

@@ -23,7 +23,7 @@ export default {
     otherLanguageCode: "en",
     about: "回覧板について",
     rules: "やくそく",
-    apiDocs: "API",
+    log: "公開の記録", apiDocs: "API",
     loading: "読みこんでいます",
     again: "もう一度ためす",
     back: "もどる",
