@@ -33,14 +33,6 @@ async fn a_meetup_is_reported_hidden_and_put_back_by_an_appeal() {
     assert!(text.contains("河原でピクニック"), "{text}");
     assert!(text.contains("お弁当"), "{text}");
     assert_eq!(seen["target"]["author"]["name"], "花子");
-    let labelled = json!({"kind": "label", "rule": "harassment", "label": "unconfirmed", "facts": "確かめられていません"});
-    staff.decides(&case.id, labelled).await.expect(201);
-    assert_eq!(taro.meetup(&picnic).await["label"], "unconfirmed");
-    let told = &hanako.get("/decisions").await.expect(200)["items"][0];
-    assert_eq!(told["target_kind"], "meetup");
-
-    taro.reports("meetup", &meetup, "scam").await.expect(202);
-    let case = staff.only_case().await;
     staff.decides(&case.id, decision("hide")).await.expect(201);
     assert_eq!(taro.meetup_status(&picnic).await, 404);
     assert_eq!(jiro.meetup_status(&picnic).await, 404);
@@ -68,6 +60,24 @@ async fn a_meetup_is_reported_hidden_and_put_back_by_an_appeal() {
     assert_eq!(taro.meetup_status(&picnic).await, 200);
     let agenda = jiro.get("/neighborhoods/kosugi/meetups").await.expect(200);
     assert_eq!(agenda["items"].as_array().unwrap().len(), 1);
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn a_word_stands_beside_a_meetup() {
+    let village = Village::new().await;
+    let kosugi = village.town("kosugi", "武蔵小杉").await;
+    let hanako = village.verified("花子", kosugi).await;
+    let taro = village.verified("太郎", kosugi).await;
+    let staff = village.keeper("係", Role::StaffModerator).await;
+    let picnic = hanako.holds(village.picnic(None)).await;
+    taro.reports("meetup", &id(&picnic), "other").await.expect(202);
+    let case = staff.only_case().await;
+    let labelled = json!({"kind": "label", "rule": "harassment", "label": "unconfirmed", "facts": "確かめられていません"});
+    staff.decides(&case.id, labelled).await.expect(201);
+    assert_eq!(taro.meetup(&picnic).await["label"], "unconfirmed");
+    let told = &hanako.get("/decisions").await.expect(200)["items"][0];
+    assert_eq!(told["target_kind"], "meetup");
     village.close().await;
 }
 
@@ -102,9 +112,7 @@ async fn a_place_that_is_a_bad_joke_leaves_the_guide_and_its_proposer_hears_why(
     let taro = village.verified("太郎", kosugi).await;
     let jiro = village.verified("次郎", kosugi).await;
     let staff = village.keeper("係", Role::StaffModerator).await;
-    let place = hanako
-        .proposes("kosugi", cafe("木漏れ日カフェ（見本）"))
-        .await;
+    let place = hanako.proposes("kosugi", cafe("木漏れ日カフェ（見本）")).await;
     taro.looks(&place, true).await.expect(200);
     jiro.looks(&place, true).await.expect(200);
     assert_eq!(village.guest().guide("kosugi", "").await.len(), 1);
