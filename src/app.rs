@@ -78,6 +78,8 @@ pub struct App {
     pub ledger: transparency::Ledger,
     /// What offices were told of how far their notices came.
     pub figures: inbox::Figures,
+    /// Who is next for a seat.
+    pub turns: meetups::Turns,
     /// Open screens.
     pub live: Live,
     /// What is counted.
@@ -123,6 +125,7 @@ impl App {
             plain_threads: comments::PlainThreads::new(&db),
             figures: inbox::Figures::default(),
             watched: screening::Watched::new(&db),
+            turns: meetups::Turns::default(),
             live: Live::new(&db),
             metrics: Metrics::new(&db),
             page_policy: shield::page_policy(config.tiles.as_ref()),

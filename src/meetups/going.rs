@@ -17,7 +17,7 @@ use super::{
     view::MeetupView,
 };
 use crate::{
-    access::{Attend, Gathering, GiveBack, Permit, Viewer, persona},
+    access::{Attend, Gathering, GiveBack, Permit, Viewer, own_seats, persona},
     app::App,
     db::Tx,
     error::{Error, Result},
@@ -38,6 +38,8 @@ pub(super) async fn join(
     let me = viewer.signed_in()?;
     app.limits.count(Act::Attend, &Who::Person(me))?;
     wish.check()?;
+    let _turn = app.turns.at(id).await;
+    hopeless(app, viewer, id, &wish).await?;
     let meetup = app
         .db
         .write(viewer, async |tx| {
@@ -61,6 +63,34 @@ pub(super) async fn join(
         })
         .await?;
     shown::one(app, viewer, meetup).await
+}
+
+/// Whoever finds no seat and would not wait for one need not ask for the date's row.
+async fn hopeless(app: &App, viewer: &Viewer, id: OccasionId, wish: &RsvpWish) -> Result<()> {
+    if wish.wait || wish.all_dates {
+        return Ok(());
+    }
+    let read = app.db.read(viewer);
+    let date = read.one::<meetup_date::Entity>(id).await?;
+    let free = date.capacity.is_none_or(|most| date.seats_taken < most);
+    if free || date.status != meetup_date::Status::Planned {
+        return Ok(());
+    }
+    let meetup = read.one::<meetup::Entity>(date.meetup_id).await?;
+    let organizers = service::organizers(app.db.system(&KEY), meetup.id).await?;
+    let approval = meetup.approval;
+    viewer.may::<Attend, _>(Gathering {
+        row: meetup,
+        organizers,
+    })?;
+    let own = read
+        .all::<rsvp::Entity>()
+        .only(own_seats(viewer))
+        .only(rsvp::COLUMN.meetup_date_id.eq(id));
+    if approval || own.any().await?.is_some() {
+        return Ok(());
+    }
+    Err(Error::Rule("meetup_full"))
 }
 
 /// Dates that are full, over or refused are left out; the first one that can be joined makes it worth while.
@@ -271,6 +301,7 @@ pub(super) async fn accept(app: &App, viewer: &Viewer, id: OccasionId) -> Result
 pub(super) async fn leave(app: &App, viewer: &Viewer, id: OccasionId) -> Result<()> {
     let me = viewer.signed_in()?;
     app.limits.count(Act::Attend, &Who::Person(me))?;
+    let _turn = app.turns.at(id).await;
     app.db
         .write(viewer, async |tx| {
             let (meetup, mut date, row) = own(tx, id).await?;

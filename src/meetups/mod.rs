@@ -4,7 +4,7 @@
 //! |---|---|
 //! | a meetup is made, published, read | `service.rs`, `rule.rs` (series), `words.rs`, `photos.rs`, `shown.rs` |
 //! | changed, called off, told of | `edit.rs`, `acts.rs`, `talk.rs`, `heard.rs` (who hears of what) |
-//! | seats and who waits for one | `seats.rs`: every way to a seat goes by here |
+//! | seats and who waits for one | `seats.rs`: every way to a seat goes by here; `turns.rs` |
 //! | who comes | `going.rs` (members), `guests.rs` (by mail), `attendees.rs` (organizers' list, the entrance) |
 //! | who organizes, who leaves | `organizers.rs`, `leave.rs` |
 //! | lists, letters, what is due | `lists.rs`, `letters.rs`, `work.rs` |
@@ -31,6 +31,7 @@ mod service;
 mod shown;
 mod table;
 mod talk;
+mod turns;
 mod view;
 mod when;
 mod words;
@@ -41,4 +42,5 @@ pub use guests::sweep;
 pub use leave::{everything_of, forget, left_town};
 pub use letters::lines as letter_lines;
 pub use routes::{pages, routes};
+pub use turns::Turns;
 pub use work::work;
