@@ -33,6 +33,7 @@ mod moderation;
 mod office;
 mod own;
 mod places;
+mod reviews;
 mod viewer;
 pub use may::*;
 pub use meetups::*;
@@ -220,6 +221,7 @@ impl Visible for photo::Entity {
                 viewer,
                 (photo::Entity, photo::Column::MeetupId),
             ))
+            .add(reviews::shows_photo(viewer))
             .add_option(viewer.person().map(|me| photo::COLUMN.owner_id.eq(me)));
         let owner = viewer.person().map(|me| photo::COLUMN.owner_id.eq(me));
         Condition::all()
@@ -327,6 +329,7 @@ impl Visible for notification::Entity {
                     .add(notification::COLUMN.comment_id.is_null())
                     .add(Expr::exists(comment)),
             )
+            .add(reviews::news_is_seen(viewer))
     }
 }
 

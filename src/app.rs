@@ -24,7 +24,8 @@ use crate::{
     media::{MediaStore, Papers, Workshop},
     meetups,
     metrics::Metrics,
-    moderation, neighborhoods, notices, notifications, photos, places, posts, rights, screening,
+    moderation, neighborhoods, notices, notifications, photos, places, posts, reviews, rights,
+    screening,
     secrets::Secrets,
     transparency,
     web::{self as web_pages, document, health::Readiness, shield},
@@ -179,6 +180,7 @@ fn api(cfg: &mut Collecting) {
         .configure(posts::routes)
         .configure(comments::routes)
         .configure(places::routes)
+        .configure(reviews::routes)
         .configure(photos::routes)
         .configure(neighborhoods::routes)
         .configure(notifications::routes)

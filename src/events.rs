@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use entity::id::{
     AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId, HoldId,
     InviteId, LimitationId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId, NoticeRunId,
-    NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PlaceId, PostId, ReportId,
-    RightsActId, RightsRequestId, SessionId,
+    NoticeVersionId, NotificationId, OneTimeTokenId, PersonId, PhotoId, PlaceId, PlaceOwnerId,
+    PostId, ReportId, ReviewId, RightsActId, RightsRequestId, SessionId,
 };
 
 mod change;
@@ -258,6 +258,23 @@ pub enum Event {
     },
     /// Many places came, or changed, at once.
     PlacesImported,
+    /// Somebody reviewed a place: whoever runs it hears of it.
+    ReviewWritten {
+        review: ReviewId,
+        area: NeighborhoodId,
+    },
+    /// A review, its answer or its marks are otherwise, or it is gone.
+    ReviewChanged {
+        review: ReviewId,
+        area: NeighborhoodId,
+    },
+    /// Whoever runs the place answered: the author hears of it.
+    ReviewAnswered {
+        review: ReviewId,
+        area: NeighborhoodId,
+    },
+    /// Somebody looked whether a claim to run a place is true.
+    OwnerDecided { claim: PlaceOwnerId },
     /// A request about an infringed right came, or moved: whom to tell, by letter (`mail`) or here (`tell`, the machine
     /// word), and when to look at it again.
     RightsMoved {
@@ -328,6 +345,11 @@ impl Event {
                 }]
             }
             Self::PlacesImported => vec![Change::new(S::Place, ())],
+            Self::ReviewWritten { review, area }
+            | Self::ReviewChanged { review, area }
+            | Self::ReviewAnswered { review, area } => {
+                vec![Change::new(S::Review, *review).within(*area)]
+            }
             Self::NeighborhoodChanged { area } | Self::OutlineChanged { area } => {
                 vec![Change::new(S::Neighborhood, *area).within(*area)]
             }

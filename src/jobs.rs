@@ -9,8 +9,8 @@ use entity::{
     id::{
         AgencyId, AgencyProofId, AgencyRequestId, AppealId, CaseId, CommentId, DecisionId, HoldId,
         LimitationId, NeighborhoodId, NoticeId, NoticeReplyId, NoticeRunId, NoticeVersionId,
-        NotificationId, OneTimeTokenId, PersonId, PhotoId, PostId, ReportId, RightsActId,
-        RightsRequestId, SessionId,
+        NotificationId, OneTimeTokenId, PersonId, PhotoId, PlaceOwnerId, PostId, ReportId,
+        ReviewId, RightsActId, RightsRequestId, SessionId,
     },
     job, notice_run,
 };
@@ -111,6 +111,10 @@ pub enum Task {
     TidyLeaver { person: PersonId },
     /// Give places that lay in no town the town whose outline holds them now.
     SettlePlaces { area: NeighborhoodId },
+    /// Tell whoever runs a place of a review, or its author of the answer.
+    TellOfReview { review: ReviewId, answered: bool },
+    /// Tell somebody whether they were found to run a place.
+    TellOfClaim { claim: PlaceOwnerId },
     /// End a session that nothing prolongs: its streams close.
     EndSession { session: SessionId },
     /// Lift a suspension whose time is over.

@@ -45,6 +45,7 @@ pub mod notifications;
 pub mod photos;
 pub mod places;
 pub mod posts;
+pub mod reviews;
 pub mod rights;
 pub mod screening;
 pub mod transparency;

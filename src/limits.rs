@@ -65,6 +65,8 @@ pub enum Act {
     ProposePlace,
     /// What is said of places: checks, facts, edits, per person.
     TellOfPlace,
+    /// Reviews written and changed, and answers to them, per person.
+    Review,
     /// Looks around a position, per person or network address: they must not become a way to copy the registry.
     LookAround,
     /// Questions to offices, per person.
@@ -132,6 +134,7 @@ const TABLE: &[(Act, &str, u32, u64)] = &[
     (Act::Export, "export", 3, 86_400),
     (Act::ProposePlace, "propose-place", 20, 3600),
     (Act::TellOfPlace, "tell-of-place", 120, 3600),
+    (Act::Review, "review", 20, 3600),
     (Act::LookAround, "look-around", 60, 60),
     (Act::Ask, "ask", 10, 3600),
     (Act::Reach, "reach", 60, 3600),

@@ -163,4 +163,16 @@ ids!(
     RsvpId,
     /// A row of a dataset.
     PlaceRowId,
+    /// Somebody who runs a place.
+    PlaceOwnerId,
+    /// A review.
+    ReviewId,
+    /// What a review said before.
+    ReviewVersionId,
+    /// An answer to a review.
+    ReviewAnswerId,
+    /// What such an answer said before.
+    ReviewAnswerVersionId,
+    /// A pause of reviews.
+    ReviewPauseId,
 );

@@ -2,7 +2,7 @@
 
 use crate::id::{
     CommentId, DecisionId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
-    OccasionId, PersonId, PostId, ReportId, RightsRequestId,
+    OccasionId, PersonId, PostId, ReportId, ReviewId, RightsRequestId,
 };
 use sea_orm::entity::prelude::*;
 
@@ -32,6 +32,8 @@ pub struct Model {
     pub meetup_id: Option<MeetupId>,
     /// Which of its dates.
     pub meetup_date_id: Option<OccasionId>,
+    /// The review it is about. No foreign key: SQLite adds none to a table that is there.
+    pub review_id: Option<ReviewId>,
     pub neighborhood_id: Option<NeighborhoodId>,
     /// Who did it, as a persona; empty for the system and for anonymous askers.
     pub actor_membership: Option<MembershipId>,
@@ -69,6 +71,8 @@ pub enum Kind {
     OfficeAnswer,
     /// A meetup that I go to, wait for, or organize.
     Meetup,
+    /// My review was answered, or a place that I run was reviewed, or somebody looked whether I run it.
+    Review,
     /// What moderators decided about my words, or answered to my report or appeal; always mailed.
     Moderation,
     /// My e-mail, password or standing; always mailed.

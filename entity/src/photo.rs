@@ -1,11 +1,11 @@
 //! Photos: what is known about each; the bytes lie in files.
 
-use crate::id::{CommentId, MeetupId, MembershipId, PersonId, PhotoId, PostId};
+use crate::id::{CommentId, MeetupId, MembershipId, PersonId, PhotoId, PostId, ReviewId};
 use sea_orm::entity::prelude::*;
 
 /// A photo's facts; the bytes are files named by the id.
 ///
-/// It hangs on one thing at most (post, comment, membership or meetup); hanging on none, it is seen by its
+/// It hangs on one thing at most (post, comment, review, membership or meetup); hanging on none, it is seen by its
 /// owner only and swept after a day.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -16,6 +16,8 @@ pub struct Model {
     pub owner_id: PersonId,
     pub post_id: Option<PostId>,
     pub comment_id: Option<CommentId>,
+    /// No foreign key: whoever removes a review removes its photos.
+    pub review_id: Option<ReviewId>,
     /// Whose icon it is.
     pub membership_id: Option<MembershipId>,
     /// No foreign key: `SQLite` takes none afterwards that it could drop again.

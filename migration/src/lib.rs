@@ -32,6 +32,7 @@ mod m0024_reporter_case;
 mod m0025_place;
 mod m0026_meetup;
 mod m0027_place_row;
+mod m0028_review;
 mod parts;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_place::Migration),
             Box::new(m0026_meetup::Migration),
             Box::new(m0027_place_row::Migration),
+            Box::new(m0028_review::Migration),
         ]
     }
 }

@@ -92,6 +92,7 @@ mod moderation;
 mod notices;
 mod places;
 mod replies;
+mod reviews;
 mod rights;
 mod screening;
 pub use agencies::*;
@@ -100,6 +101,7 @@ pub use moderation::*;
 pub use notices::*;
 pub use places::*;
 pub use replies::*;
+pub use reviews::*;
 pub use rights::*;
 pub use screening::*;
 

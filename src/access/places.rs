@@ -107,7 +107,7 @@ macro_rules! seen_with_place {
 }
 seen_with_place!(place_fact: "fact", place_act: "act");
 
-fn on_visible_place(viewer: &Viewer, named_in: impl IntoColumnRef) -> SimpleExpr {
+pub(super) fn on_visible_place(viewer: &Viewer, named_in: impl IntoColumnRef) -> SimpleExpr {
     let place = Query::select()
         .expr(Expr::val(1))
         .from(place::Entity)

@@ -23,7 +23,7 @@ use crate::{
     inbox,
     limits::{Act, Who},
     media::{MediaStore, Size},
-    meetups, moderation, places, rights,
+    meetups, moderation, places, reviews, rights,
 };
 
 /// Packs everything of mine. The file has no name on disk: it is gone when it is closed.
@@ -158,7 +158,7 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
         "meetups": meetups::everything_of(app, me).await?,
         "official_notices": inbox::everything_of(app, me).await?,
         "rights": rights::everything_of(app, me).await?,
-        "places": places::everything_of(app, me).await?,
+        "places": places::everything_of(app, me).await?, "reviews": reviews::everything_of(app, me).await?,
         "sessions": mine!(app, session, session::COLUMN.person_id.eq(me), |r| json!({
             "client": r.client, "created_at": r.created_at, "last_used_at": r.last_used_at,
             "ended_at": r.ended_at, "end_reason": r.end_reason,
@@ -208,7 +208,7 @@ fn profile(app: &App, row: &person::Model) -> Result<Value> {
 fn photo_view(row: &photo::Model) -> Value {
     json!({
         "id": row.id, "file": format!("photos/{}.jpg", row.id), "alt": row.alt,
-        "post": row.post_id, "comment": row.comment_id, "icon_of": row.membership_id,
+        "post": row.post_id, "comment": row.comment_id, "review": row.review_id, "icon_of": row.membership_id,
         "meetup": row.meetup_id,
         "width": row.width, "height": row.height, "created_at": row.created_at,
     })

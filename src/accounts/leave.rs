@@ -27,7 +27,7 @@ use crate::{
     events::Event,
     inbox, meetups,
     moderation::duties,
-    places, rights, screening,
+    places, reviews, rights, screening,
 };
 
 /// Leaves. It cannot be undone.
@@ -75,6 +75,7 @@ async fn gone(tx: &Tx<'_>, row: person::Model, content: Content) -> Result<()> {
     rights::forget(conn, me, words).await?;
     places::forget(conn, me, words).await?;
     meetups::forget(tx, me, words).await?;
+    reviews::forget(conn, me, words.then(|| tx.now())).await?;
     leave_towns(conn, me, tx.now()).await?;
     factors::remove::forget_all(tx, me).await?;
     leave_agency(conn, me, tx.now()).await?;
@@ -148,7 +149,8 @@ async fn forget_drafts(
         .add(photo::COLUMN.owner_id.eq(me))
         .add(photo::COLUMN.post_id.is_null())
         .add(photo::COLUMN.comment_id.is_null())
-        .add(photo::COLUMN.meetup_id.is_null());
+        .add(photo::COLUMN.meetup_id.is_null())
+        .add(photo::COLUMN.review_id.is_null());
     drop_photos(conn, now, on_nothing).await
 }
 
@@ -270,6 +272,10 @@ async fn drop_photos(
         )
         .col_expr(
             photo::Column::CommentId,
+            Expr::value(Option::<uuid::Uuid>::None),
+        )
+        .col_expr(
+            photo::Column::ReviewId,
             Expr::value(Option::<uuid::Uuid>::None),
         )
         .col_expr(

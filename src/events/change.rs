@@ -1,7 +1,7 @@
 //! A line of the change log: names a row, and whose it is.
 use entity::id::{
     AgencyId, CaseId, CommentId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
-    PersonId, PlaceId, PostId, SessionId,
+    PersonId, PlaceId, PostId, ReviewId, SessionId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -38,6 +38,8 @@ pub enum Subject {
     Ledger,
     /// A place of the registry, or, without a row, many at once.
     Place,
+    /// A review of a place.
+    Review,
     /// Official notices in somebody's list: what came to a town, or what one person did with theirs.
     Inbox,
     /// A meetup, or anything of it that a list shows.
@@ -116,5 +118,6 @@ ids!(
     NoticeId,
     MeetupId,
     PlaceId,
+    ReviewId,
     CaseId
 );

@@ -117,6 +117,22 @@ impl Event {
                 });
                 letter.into_iter().chain(line).collect()
             }
+            other => other.tasks_of_reviews(),
+        }
+    }
+
+    /// The same for reviews of places.
+    fn tasks_of_reviews(&self) -> Vec<Task> {
+        match self {
+            Self::ReviewWritten { review, .. } => vec![Task::TellOfReview {
+                review: *review,
+                answered: false,
+            }],
+            Self::ReviewAnswered { review, .. } => vec![Task::TellOfReview {
+                review: *review,
+                answered: true,
+            }],
+            Self::OwnerDecided { claim } => vec![Task::TellOfClaim { claim: *claim }],
             _ => Vec::new(),
         }
     }
@@ -210,6 +226,7 @@ impl Event {
             | Self::NeighborhoodChanged { .. }
             | Self::PlaceChanged { .. }
             | Self::PlacesImported
+            | Self::ReviewChanged { .. }
             | Self::TiesChanged { other: None, .. }
             | Self::SignedUp { link: None, .. }
             | Self::AccountChanged { .. }
@@ -253,6 +270,9 @@ impl Event {
             | Self::NoticeWithdrawn { .. }
             | Self::RightsMoved { .. }
             | Self::OutlineChanged { .. }
+            | Self::ReviewWritten { .. }
+            | Self::ReviewAnswered { .. }
+            | Self::OwnerDecided { .. }
             | Self::NoticeAnswered { .. } => false,
         }
     }

@@ -42,6 +42,10 @@ pub(super) async fn run(app: &App, ticket: Ticket, task: &Task) -> Result<()> {
         Task::DropPhoto { photo } => photos::forget_files(app, *photo).await,
         Task::TidyLeaver { person } => accounts::tidy_leaver(app, *person).await,
         Task::SettlePlaces { area } => places::settle(app, *area).await,
+        Task::TellOfReview { review, answered } => {
+            news::tell_of_review(app, ticket, *review, *answered).await
+        }
+        Task::TellOfClaim { claim } => news::tell_of_claim(app, ticket, *claim).await,
         Task::EndSession { session } => accounts::end_due(app, *session).await,
         Task::LiftSuspension { person } => accounts::lift_due(app, *person).await,
         Task::PublishNotice { version } | Task::LapseApproval { version } => {

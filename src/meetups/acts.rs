@@ -23,6 +23,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     limits::{Act, Who},
+    moderation,
 };
 
 /// Calls one date off.
@@ -237,6 +238,7 @@ pub(super) async fn remove(app: &App, viewer: &Viewer, id: MeetupId) -> Result<(
                 all_off(tx, meetup, (Reason::Other, "")).await?;
             }
             emptied(tx, id).await?;
+            moderation::gone(tx, id).await?;
             seats::changed(tx, meetup).await
         })
         .await

@@ -26,6 +26,7 @@ use crate::{
     error::{Error, Result},
     http::IfMatch,
     limits::{Act, Who},
+    moderation,
 };
 
 type Leave = Permit<Organize, Gathering>;
@@ -50,7 +51,11 @@ pub(super) async fn edit(
             let row = &permit.row().row;
             based_on.holds(row.version)?;
             words::ask_again(&edit, row)?;
-            change(tx, &permit, &edit).await
+            change(tx, &permit, &edit).await?;
+            match permit.row().row.withheld {
+                Some(_) => moderation::edited(tx, id).await,
+                None => Ok(()),
+            }
         })
         .await?;
     shown::one(app, viewer, id).await

@@ -55,6 +55,7 @@ pub(super) async fn replace<A, P>(
             .add(photo::COLUMN.owner_id.eq(me))
             .add(photo::COLUMN.post_id.is_null())
             .add(photo::COLUMN.comment_id.is_null())
+            .add(photo::COLUMN.review_id.is_null())
             .add(photo::COLUMN.membership_id.is_null())
             .add(photo::COLUMN.meetup_id.is_null());
         let place = i32::try_from(at).unwrap_or(i32::MAX);

@@ -7,11 +7,12 @@ use entity::{
     hold::Ending,
     id::{
         CommentId, DecisionEffectId, DecisionId, LimitationId, MeetupId, NeighborhoodId, PersonId,
-        PostId,
+        PostId, ReviewId,
     },
     limitation, meetup, membership, moderation_case as case,
     post::{self, Label, Withheld},
     report::TargetKind,
+    review,
 };
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
@@ -135,6 +136,7 @@ pub(super) async fn put_label(
         TargetKind::Post => put!(post, PostId),
         TargetKind::Comment => put!(comment, CommentId),
         TargetKind::Meetup => put!(meetup, MeetupId),
+        TargetKind::Review => put!(review, ReviewId),
         _ => return Err(Error::Rule("no_place_for_a_label")),
     };
     if let Some(facts) = target::facts(conn, what).await? {
@@ -258,6 +260,7 @@ async fn words_of(
         comment::COLUMN.membership_id.into_expr().in_subquery(there)
     });
     words!(meetup, MeetupId, |area| meetup::COLUMN.neighborhood_id.eq(area));
+    words!(review, ReviewId, |area| review::COLUMN.neighborhood_id.eq(area));
     Ok(all)
 }
 

@@ -4,12 +4,13 @@ use entity::{
     comment,
     id::{
         CaseId, CommentId, MeetupId, MembershipId, NoticeId, NoticeReplyId, PersonId, PhotoId,
-        PlaceId, PostId, ReportId,
+        PlaceId, PostId, ReportId, ReviewId,
     },
     meetup, membership, moderation_case as case,
     moderation_case::{Origin, State},
     notice, notice_reply, person, photo, place, post,
     report::{self, Status, TargetKind},
+    review,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
@@ -196,7 +197,7 @@ async fn seen<C: ConnectionTrait>(read: &Scope<'_, C>, target: Target) -> Result
             read.one::<membership::Entity>(id).await.map(drop)
         }
         TargetKind::Place => read.one::<place::Entity>(PlaceId(id)).await.map(drop),
-        TargetKind::Review => Err(Error::NotFound("review")),
+        TargetKind::Review => read.one::<review::Entity>(ReviewId(id)).await.map(drop),
         TargetKind::Meetup => read.one::<meetup::Entity>(MeetupId(id)).await.map(drop),
     }
 }

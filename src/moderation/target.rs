@@ -3,11 +3,12 @@ use entity::{
     comment,
     id::{
         AgencyId, CommentId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NoticeReplyId,
-        PersonId, PhotoId, PlaceId, PostId,
+        PersonId, PhotoId, PlaceId, PostId, ReviewId,
     },
     meetup, membership, notice, notice_reply, photo, place,
     post::{self, Withheld},
     report::TargetKind,
+    review,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
@@ -51,6 +52,7 @@ targets!(
     NoticeId => Notice,
     PlaceId => Place,
     MeetupId => Meetup,
+    ReviewId => Review,
 );
 
 /// What is to be known of a thing before deciding about it.
@@ -290,7 +292,7 @@ async fn write(conn: &impl ConnectionTrait, target: Target, word: Option<Withhel
         TargetKind::Member => set!(membership, MembershipId),
         TargetKind::NoticeReply => set!(notice_reply, NoticeReplyId),
         TargetKind::Place => set!(place, PlaceId),
-        TargetKind::Review => return Err(Error::NotFound("review")),
+        TargetKind::Review => set!(review, ReviewId),
         TargetKind::Meetup => set!(meetup, MeetupId),
         // An office corrects or withdraws in the open; nobody hides it.
         TargetKind::Notice => return Err(Error::Rule("notices_are_not_hidden")),

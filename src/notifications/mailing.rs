@@ -216,6 +216,9 @@ fn page(public_url: &str, row: &notification::Model) -> String {
     if let Some(id) = row.rights_request_id {
         return format!("{public_url}{}/{id}", rights_page(&row.what));
     }
+    if let Some(review) = row.review_id {
+        return format!("{public_url}/reviews/{review}");
+    }
     match (row.post_id, row.kind) {
         (None, Kind::Moderation) if row.what == "case_overdue" => {
             format!("{public_url}/moderation")

@@ -2,6 +2,7 @@
 mod letters;
 mod mailing;
 mod model;
+mod reviews;
 mod routes;
 mod service;
 mod tell;
@@ -11,6 +12,7 @@ mod verdicts;
 
 pub use letters::{Stop, Words, letter, meetup_words};
 pub use mailing::{mail_address_taken, mail_link, mail_notification, mail_old_address};
+pub use reviews::{tell_of_claim, tell_of_review};
 pub use routes::routes;
 pub use tell::{
     tell_of_account, tell_of_comment, tell_of_meetup, tell_of_office_answer, tell_of_rights,

@@ -2,6 +2,7 @@
 use entity::{
     id::{
         CommentId, DecisionId, MeetupId, NoticeId, NotificationId, OccasionId, PostId, ReportId,
+        ReviewId,
         RightsRequestId,
     },
     notification::Kind,
@@ -45,6 +46,9 @@ pub struct NotificationView {
     /// Which of its dates.
     #[schema(value_type = Option<Uuid>)]
     pub meetup_date: Option<OccasionId>,
+    /// The review that it leads to.
+    #[schema(value_type = Option<Uuid>)]
+    pub review: Option<ReviewId>,
     /// The slug of the neighborhood it happened in.
     #[schema(max_length = 64)]
     pub neighborhood: Option<String>,
@@ -111,6 +115,8 @@ pub struct Preferences {
     pub office_answer: Switch,
     /// Meetups that I go to, wait for or organize.
     pub meetup: Switch,
+    /// My review was answered, or my place reviewed.
+    pub review: Switch,
     /// My address, my password, my standing: always by mail.
     pub account: Switch,
     /// My account was signed in to on another device.
@@ -133,6 +139,8 @@ pub struct PreferencesEdit {
     pub office_answer: Option<Switch>,
     /// Meetups that I go to, wait for or organize.
     pub meetup: Option<Switch>,
+    /// My review was answered, or my place reviewed.
+    pub review: Option<Switch>,
     /// Can only be on.
     pub account: Option<Switch>,
     /// My account was signed in to on another device.
@@ -149,6 +157,7 @@ impl PreferencesEdit {
             (Kind::Giveaway, self.giveaway),
             (Kind::OfficeAnswer, self.office_answer),
             (Kind::Meetup, self.meetup),
+            (Kind::Review, self.review),
             (Kind::Account, self.account),
             (Kind::Session, self.session),
         ];

@@ -73,6 +73,7 @@ async fn views(
         rights_request: row.rights_request_id,
         meetup: row.meetup_id,
         meetup_date: row.meetup_date_id,
+        review: row.review_id,
         neighborhood: row.neighborhood_id.and_then(|id| slugs.get(&id).cloned()),
         who: row
             .actor_membership
@@ -161,6 +162,7 @@ pub(super) async fn preferences(app: &App, viewer: &Viewer) -> Result<Preference
         office_answer: switch(Kind::OfficeAnswer),
         meetup: switch(Kind::Meetup),
         account: Switch { mail: true },
+        review: switch(Kind::Review),
         session: switch(Kind::Session),
     })
 }

@@ -3,7 +3,7 @@ use entity::{
     comment,
     id::{
         CommentId, DecisionId, MeetupId, MembershipId, NeighborhoodId, NoticeId, NotificationId,
-        OccasionId, PersonId, PostId, ReportId, RightsRequestId,
+        OccasionId, PersonId, PostId, ReportId, ReviewId, RightsRequestId,
     },
     notification::{self, Kind},
     person,
@@ -41,6 +41,7 @@ pub(super) struct About {
     pub(super) report: Option<ReportId>,
     pub(super) rights: Option<RightsRequestId>,
     pub(super) meetup: Option<(MeetupId, Option<OccasionId>)>,
+    pub(super) review: Option<ReviewId>,
     pub(super) area: Option<NeighborhoodId>,
     pub(super) actor: Option<MembershipId>,
 }
@@ -138,6 +139,7 @@ async fn add(tx: &Tx<'_>, id: NotificationId, line: &Line) -> Result<bool> {
         rights_request_id: Set(line.about.rights),
         meetup_id: Set(line.about.meetup.map(|(meetup, _)| meetup)),
         meetup_date_id: Set(line.about.meetup.and_then(|(_, date)| date)),
+        review_id: Set(line.about.review),
         neighborhood_id: Set(line.about.area),
         actor_membership: Set(line.about.actor),
         created_at: Set(tx.now()),

@@ -258,7 +258,7 @@ fn called(name: &str) -> Option<Dataset> {
     }
     let has = |word: &&str| lower.contains(*word) || plain.contains(&flat(word));
     ALL.iter()
-        .find(|(_, _, title, words)| lower.contains(title) || words.iter().any(|word| has(&word)))
+        .find(|(_, _, title, words)| lower.contains(title) || words.iter().any(&has))
         .map(|(dataset, ..)| *dataset)
 }
 

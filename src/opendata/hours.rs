@@ -222,7 +222,6 @@ fn week(days: [bool; 7]) -> Vec<String> {
     names
         .split(Option::is_none)
         .filter_map(|run| match run {
-            [] => None,
             [Some(one)] => Some((*one).to_owned()),
             [Some(first), Some(second)] => Some(format!("{first},{second}")),
             [Some(first), .., Some(last)] => Some(format!("{first}-{last}")),

@@ -99,6 +99,9 @@ enum Shape {
     Points(Vec<String>),
 }
 
+/// Takes a row; whether it wants another one.
+type Take<'t> = dyn FnMut(Result<Record<'_>, Problem>) -> bool + 't;
+
 /// How many rows are looked at to find out what a list is about.
 const SAMPLE: usize = 500;
 
@@ -149,32 +152,37 @@ impl Table {
         mut take: impl FnMut(Result<Record<'_>, Problem>) -> bool,
     ) -> Result<(), Unreadable> {
         match &self.shape {
-            Shape::Points(names) => {
-                for point in features::read(&self.text) {
-                    let point = point?;
-                    let (at, cells) = (At::Feature(point.number), point.cells(names));
-                    if !take(Ok(Record {
-                        at,
-                        columns: &self.columns,
-                        cells,
-                        point: Some(point.position),
-                    })) {
-                        break;
-                    }
-                }
+            Shape::Points(names) => self.each_point(names, &mut take),
+            Shape::Rows(above) => self.each_row(*above, &mut take),
+        }
+    }
+
+    fn each_point(&self, names: &[String], take: &mut Take<'_>) -> Result<(), Unreadable> {
+        for point in features::read(&self.text) {
+            let point = point?;
+            let record = Record {
+                at: At::Feature(point.number),
+                columns: &self.columns,
+                cells: point.cells(names),
+                point: Some(point.position),
+            };
+            if !take(Ok(record)) {
+                break;
             }
-            Shape::Rows(above) => {
-                let mut first = true;
-                for row in Rows::of(&self.text).skip(*above) {
-                    let row = row?;
-                    if self.passed_over(&row, first) {
-                        continue;
-                    }
-                    first = false;
-                    if !take(self.record(&row)) {
-                        break;
-                    }
-                }
+        }
+        Ok(())
+    }
+
+    fn each_row(&self, above: usize, take: &mut Take<'_>) -> Result<(), Unreadable> {
+        let mut first = true;
+        for row in Rows::of(&self.text).skip(above) {
+            let row = row?;
+            if self.passed_over(&row, first) {
+                continue;
+            }
+            first = false;
+            if !take(self.record(&row)) {
+                break;
             }
         }
         Ok(())

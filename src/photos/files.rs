@@ -78,6 +78,7 @@ async fn sweep_rows(app: &App) -> Result<u64> {
                 .column(photo::Column::Id)
                 .filter(photo::COLUMN.post_id.is_null())
                 .filter(photo::COLUMN.comment_id.is_null())
+                .filter(photo::COLUMN.review_id.is_null())
                 .filter(photo::COLUMN.membership_id.is_null())
                 .filter(photo::COLUMN.meetup_id.is_null())
                 .filter(photo::COLUMN.created_at.lt(tx.now() - PATIENCE))

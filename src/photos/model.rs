@@ -64,6 +64,7 @@ impl Draft<Upload, Myself> for Stored {
             owner_id: Set(owner.0),
             post_id: Set(None),
             comment_id: Set(None),
+            review_id: Set(None),
             membership_id: Set(None),
             meetup_id: Set(None),
             afterwards: Set(false),

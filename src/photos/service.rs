@@ -123,6 +123,7 @@ pub async fn attach_to_comment(tx: &Tx<'_>, photo: PhotoId, comment: CommentId) 
 fn hangs(row: &photo::Model) -> bool {
     row.post_id.is_some()
         || row.comment_id.is_some()
+        || row.review_id.is_some()
         || row.membership_id.is_some()
         || row.meetup_id.is_some()
 }

@@ -1,4 +1,5 @@
 //! Facts: said by members and offices with their date, and kept as history once somebody says otherwise.
+use chrono::{DateTime, Utc};
 use entity::{
     id::{PlaceFactId, PlaceId},
     place,
@@ -85,9 +86,18 @@ async fn confirm_fact(
     permit: &Permit<TellOfPlace, PlaceHere>,
     kind: Kind,
 ) -> Result<u64> {
+    confirm_fact_as_of(tx, permit, kind, tx.now()).await
+}
+
+async fn confirm_fact_as_of(
+    tx: &Tx<'_>,
+    permit: &Permit<TellOfPlace, PlaceHere>,
+    kind: Kind,
+    as_of: DateTime<Utc>,
+) -> Result<u64> {
     let fact = place_fact::Entity::update_many()
         .set(place_fact::ActiveModel {
-            confirmed_at: Set(tx.now()),
+            confirmed_at: Set(as_of),
             ..Default::default()
         })
         .filter(place_fact::COLUMN.place_id.eq(permit.row().row.id))
@@ -133,7 +143,7 @@ pub(super) fn said(facts: &[NewFact]) -> String {
 }
 
 /// A fact that is about to be written.
-struct Said<'a>(&'a NewFact);
+struct Said<'a>(&'a NewFact, DateTime<Utc>);
 
 impl Draft<TellOfPlace, PlaceHere> for Said<'_> {
     type Row = place_fact::ActiveModel;
@@ -150,8 +160,8 @@ impl Draft<TellOfPlace, PlaceHere> for Said<'_> {
             membership_id: Set(hand.membership),
             agency_id: Set(hand.agency),
             source_id: Set(None),
-            observed_at: Set(tx.now()),
-            confirmed_at: Set(tx.now()),
+            observed_at: Set(self.1),
+            confirmed_at: Set(self.1),
             replaced_at: Set(None),
         }
     }
@@ -166,6 +176,36 @@ pub(super) async fn put(
     permit: &Permit<TellOfPlace, PlaceHere>,
     facts: &[NewFact],
 ) -> Result<()> {
+    put_as_of(tx, permit, facts, tx.now()).await
+}
+
+/// What somebody saw on a visit: said of the place as of then, and not against what was said or confirmed since.
+///
+/// # Errors
+/// `NotFound`, what the policy says, `Personal`, the database's.
+pub async fn observed(
+    app: &App,
+    tx: &Tx<'_>,
+    place: PlaceId,
+    (facts, as_of): (&[NewFact], DateTime<Utc>),
+) -> Result<()> {
+    if facts.is_empty() {
+        return Ok(());
+    }
+    fit(facts, false)?;
+    let permit = record::taken::<TellOfPlace>(tx, place).await?;
+    let row = &permit.row().row;
+    words::not_held(app, tx, row.neighborhood_id, &said(facts)).await?;
+    put_as_of(tx, &permit, facts, as_of).await?;
+    record::changed(tx, row).await
+}
+
+async fn put_as_of(
+    tx: &Tx<'_>,
+    permit: &Permit<TellOfPlace, PlaceHere>,
+    facts: &[NewFact],
+    as_of: DateTime<Utc>,
+) -> Result<()> {
     if facts.is_empty() {
         return Ok(());
     }
@@ -179,14 +219,17 @@ pub(super) async fn put(
     let (mut was, mut is) = (serde_json::Map::new(), serde_json::Map::new());
     for fact in facts {
         let old = there.iter().find(|old| old.kind == fact.kind);
+        if old.is_some_and(|old| old.confirmed_at > as_of) {
+            continue;
+        }
         if old.is_some_and(|old| old.value == fact.value && old.detail == fact.words()) {
-            confirm_fact(tx, permit, fact.kind).await?;
+            confirm_fact_as_of(tx, permit, fact.kind, as_of).await?;
             continue;
         }
         if let Some(old) = old {
             replace(tx, permit, old.id).await?;
         }
-        tx.add(permit, Said(fact)).await?;
+        tx.add(permit, Said(fact, as_of)).await?;
         let word = sea_orm::ActiveEnum::to_value(&fact.kind);
         let before = old.map(|old| json!({ "value": old.value, "detail": old.detail }));
         was.insert(word.clone(), json!(before));

@@ -100,8 +100,7 @@ pub async fn places(app: &App, file: impl Read, order: &Order) -> Result<Report,
         return Err(ImportError::BadRows(Box::new(Report::refusing(sheet))));
     }
     let map = app.towns.map(&app.db).await?;
-    let outcome = app
-        .db
+    app.db
         .write(&Viewer::guest(), async |tx| {
             know::alone(tx).await?;
             let source = match Source::of(tx, &sheet, order, digest.clone()).await? {
@@ -127,8 +126,7 @@ pub async fn places(app: &App, file: impl Read, order: &Order) -> Result<Report,
             }
             Ok(Ok(Report::of(&sheet, &source, &plan, order)))
         })
-        .await?;
-    outcome
+        .await?
 }
 
 /// Noon in Japan on a day: a date without a time is about the whole of it.

@@ -14,6 +14,7 @@ use crate::{
     access::{EditPlace, Permit, PlaceHere},
     db::Tx,
     error::{Error, Result},
+    reviews,
 };
 
 /// What a merge moved, so that it can be undone.
@@ -91,8 +92,8 @@ pub(super) async fn merge(
 
 /// What else hangs on a place goes with it, here and nowhere else: reviews, photos, meetups. Also called with the two
 /// the other way round when a merge is undone; each kind then takes back what was its own.
-async fn carry(_tx: &Tx<'_>, _from: PlaceId, _into: PlaceId) -> Result<()> {
-    Ok(())
+async fn carry(tx: &Tx<'_>, from: PlaceId, into: PlaceId) -> Result<()> {
+    reviews::carry(tx, from, into).await
 }
 
 /// Facts that the other one lacks, or that are newer, hold for it; older ones become its history.

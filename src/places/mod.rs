@@ -49,7 +49,9 @@ mod words;
 
 pub use book::Places;
 pub use content::Content;
+pub use facts::observed;
 pub use hours::Hours;
+pub use model::{NewFact, one_of_each};
 pub use own::{everything_of, forget};
 pub use page::pages;
 pub use routes::routes;

@@ -39,6 +39,7 @@ pub async fn hang<A, P>(
             .filter(photo::COLUMN.owner_id.eq(me))
             .filter(place)
             .filter(photo::COLUMN.comment_id.is_null())
+            .filter(photo::COLUMN.review_id.is_null())
             .filter(photo::COLUMN.membership_id.is_null())
             .filter(photo::COLUMN.meetup_id.is_null())
             .filter(photo::COLUMN.deleted_at.is_null());

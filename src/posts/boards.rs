@@ -276,6 +276,7 @@ impl Memory {
                 | Subject::Place
                 | Subject::Meetup
                 | Subject::Case
+                | Subject::Review
                 | Subject::Ledger,
                 ..,
             ) => {}

@@ -4,6 +4,7 @@ use super::{
     judge::{self, Read},
     kindness,
     model::{ScreenedKind, ScreeningAnswer, ScreeningAsk},
+    names,
     personal::{self, Finding, Kind},
 };
 use crate::{
@@ -72,10 +73,50 @@ pub struct Field<'a> {
 /// # Errors
 /// `Personal`, with the places.
 pub fn personal(fields: &[Field<'_>], acknowledged: bool) -> Result<()> {
+    asked(fields, acknowledged, personal::find)
+}
+
+/// The same, and about people's names: for texts about places.
+///
+/// # Errors
+/// `Personal`, with the places.
+pub fn personal_and_names(fields: &[Field<'_>], acknowledged: bool) -> Result<()> {
+    asked(fields, acknowledged, |text| {
+        let mut found = personal::find(text);
+        found.extend(names::find(text));
+        found.sort_by_key(|one| one.start);
+        found
+    })
+}
+
+/// Refuses people's names: at a clinic or an office whoever is named has no shop to answer for.
+///
+/// # Errors
+/// `Invalid`, with the places.
+pub fn no_names(fields: &[Field<'_>]) -> Result<()> {
+    let found = fields.iter().flat_map(|field| news(field, &names::find));
+    let found: Vec<_> = found
+        .map(|one| Refused {
+            code: "named_person".into(),
+            ..one
+        })
+        .collect();
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(found))
+    }
+}
+
+fn asked(
+    fields: &[Field<'_>],
+    acknowledged: bool,
+    find: impl Fn(&str) -> Vec<Finding>,
+) -> Result<()> {
     if acknowledged {
         return Ok(());
     }
-    let found: Vec<_> = fields.iter().flat_map(news).collect();
+    let found: Vec<_> = fields.iter().flat_map(|field| news(field, &find)).collect();
     if found.is_empty() {
         Ok(())
     } else {
@@ -83,16 +124,16 @@ pub fn personal(fields: &[Field<'_>], acknowledged: bool) -> Result<()> {
     }
 }
 
-fn news(field: &Field<'_>) -> Vec<Refused> {
+fn news(field: &Field<'_>, find: &impl Fn(&str) -> Vec<Finding>) -> Vec<Refused> {
     if field.text == field.before {
         return Vec::new();
     }
-    let known: Vec<String> = personal::find(field.before)
+    let known: Vec<String> = find(field.before)
         .iter()
         .map(|found| part(field.before, found))
         .collect();
     let fresh = |found: &Finding| !known.contains(&part(field.text, found));
-    let found = personal::find(field.text);
+    let found = find(field.text);
     let refused = found.iter().filter(|found| fresh(found)).map(|found| {
         let place = (found.start, found.length);
         Refused::at(field.pointer, word(found.kind), place)
@@ -112,5 +153,6 @@ const fn word(kind: Kind) -> &'static str {
         Kind::Line => "line",
         Kind::Plate => "plate",
         Kind::Email => "email",
+        Kind::Name => "name",
     }
 }

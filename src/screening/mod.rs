@@ -18,6 +18,7 @@ pub mod likeness;
 pub mod links;
 mod lists;
 mod model;
+pub mod names;
 mod patterns;
 pub mod personal;
 mod plain;
@@ -26,7 +27,7 @@ pub mod scam;
 mod watched;
 pub mod words;
 
-pub use ask::{Field, personal};
+pub use ask::{Field, no_names, personal, personal_and_names};
 pub use copies::{forget, sweep};
 pub use holds::{came_home, ended, free, of_case, release_due};
 pub use judge::{Looked, Read, look};

@@ -109,6 +109,8 @@ pub enum PersonalKind {
     Plate,
     /// A mail address.
     Email,
+    /// A person's name, where the text is about a place.
+    Name,
 }
 
 impl From<personal::Finding> for PersonalFinding {
@@ -120,6 +122,7 @@ impl From<personal::Finding> for PersonalFinding {
                 personal::Kind::Line => PersonalKind::Line,
                 personal::Kind::Plate => PersonalKind::Plate,
                 personal::Kind::Email => PersonalKind::Email,
+                personal::Kind::Name => PersonalKind::Name,
             },
             start: found.start,
             length: found.length,

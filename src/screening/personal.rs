@@ -34,6 +34,8 @@ pub enum Kind {
     Plate,
     /// A mail address.
     Email,
+    /// A person's name (`names.rs`); asked about where a text is about a place.
+    Name,
 }
 
 /// Somebody's data, and where in the text it stands.

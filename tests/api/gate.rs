@@ -14,6 +14,7 @@ use crate::{
     gate_office::{self, Papers},
     guide,
     offices::Office,
+    opinions,
     papers::{Out, Paper},
     people::Member,
     village::{Answer, Neighbor, Village, send},
@@ -58,6 +59,8 @@ struct Things {
     reply: String,
     place: String,
     meetup: Option<Held>,
+    review: String,
+    claim: String,
 }
 
 impl Town {
@@ -109,8 +112,12 @@ impl Town {
             .post(&self.notice.path("/replies"), json!({"body": "何時から"}))
             .await;
         let place = guide::cafe(&uuid::Uuid::new_v4().to_string());
+        let place = self.owner.proposes("kosugi", place).await;
+        let (review, claim) = self.opinions(pattern, &place).await;
         Things {
-            place: self.owner.proposes("kosugi", place).await,
+            review,
+            claim,
+            place,
             reply: asked.expect(201)["id"].as_str().unwrap().to_owned(),
             comment: comment.expect(201)["id"].as_str().unwrap().to_owned(),
             photo: photo["id"].as_str().unwrap().to_owned(),
@@ -119,6 +126,32 @@ impl Town {
             papers: Papers::new(&self.village, &self.office, pattern).await,
             meetup: Held::new(&self.village, &self.owner, &self.neighbor, pattern).await,
         }
+    }
+
+    /// A review and a claim, where one is asked about: for those the place is in the guide.
+    async fn opinions(&self, pattern: &str, place: &str) -> (String, String) {
+        let none = || uuid::Uuid::now_v7().to_string();
+        let (review, claim) = (
+            pattern.contains("/reviews/{id}"),
+            pattern.contains("/place-claims/{id}"),
+        );
+        let about = ["/reviews", "/rating", "/owner"];
+        if review || claim || about.iter().any(|part| pattern.contains(part)) {
+            self.office.clerk.looks(place, true).await.expect(200);
+        }
+        if review {
+            let new = opinions::opinion(&self.village, &json!({}));
+            return (self.owner.reviewed(place, new).await, none());
+        }
+        if claim {
+            let words = json!({"words": "店の電話に出てお答えします"});
+            let path = format!("/places/{place}/owner");
+            self.owner.post(&path, words).await.expect(201);
+            let waiting = self.office.clerk.get("/place-claims").await.expect(200);
+            let last = waiting["items"].as_array().unwrap().last().cloned();
+            return (none(), crate::talk::id(&last.unwrap()));
+        }
+        (none(), none())
     }
 
     /// A mute, where one is asked about: nobody may have hundreds.
@@ -148,6 +181,8 @@ impl Town {
             "posts" => things.post.clone(),
             "comments" => things.comment.clone(),
             "places" => things.place.clone(),
+            "reviews" => things.review.clone(),
+            "place-claims" => things.claim.clone(),
             "photos" => things.photo.clone(),
             "memberships" => self.owner.membership.to_string(),
             "sessions" => self.owner.session.to_string(),
@@ -248,6 +283,10 @@ fn body(operation: &str, things: &Things) -> Value {
     let photo = &things.photo;
     match operation {
         "POST /posts" => new_post(),
+        "POST /places/{id}/reviews" | "PATCH /reviews/{id}" => {
+            let month = chrono::Utc::now().format("%Y-%m").to_string();
+            json!({"visited": month, "body": "二階におむつ替えの台があり、店の中は静かでした。", "relation": "none"})
+        }
         "PATCH /posts/{id}" | "PATCH /comments/{id}" => json!({"body": "書きなおしました"}),
         "POST /posts/{id}/comments" => json!({"body": "ありがとう"}),
         "POST /posts/{id}/state" => json!({"state": "solved"}),
@@ -302,7 +341,8 @@ fn body(operation: &str, things: &Things) -> Value {
 
 fn about_factors(operation: &str, unique: &str) -> Value {
     let known = gate_meetups::body(operation).or_else(|| gate_keepers::body(operation));
-    if let Some(body) = known.or_else(|| guide::body(operation)) {
+    let known = known.or_else(|| guide::body(operation));
+    if let Some(body) = known.or_else(|| opinions::body(operation)) {
         return body;
     }
     if let Some(body) = gate_office::new_body(operation) {
@@ -465,6 +505,8 @@ impl Things {
             reply: id(),
             place: id(),
             meetup: None,
+            review: id(),
+            claim: id(),
         }
     }
 }

@@ -134,6 +134,7 @@ fn photo_row(who: &Member, post: PostId, now: DateTime<Utc>) -> photo::ActiveMod
         id: Set(PhotoId::new()),
         owner_id: Set(who.person),
         post_id: Set(Some(post)),
+        review_id: Set(None),
         comment_id: Set(None),
         membership_id: Set(None),
         position: Set(0),

@@ -264,6 +264,7 @@ async fn photo_of(village: &Village, who: &Member) -> PhotoId {
         id: Set(PhotoId::new()),
         owner_id: Set(who.person),
         post_id: Set(None),
+        review_id: Set(None),
         comment_id: Set(None),
         membership_id: Set(None),
         position: Set(0),

@@ -6,8 +6,9 @@ use crate::{
     guide::cafe,
     keepers::{decision, for_hours},
     meeting::{date, with},
+    opinions::{self, opinion},
     talk::id,
-    village::Village,
+    village::{Village, send},
 };
 
 #[actix_web::test]
@@ -131,6 +132,38 @@ async fn a_place_that_is_a_bad_joke_leaves_the_guide_and_its_proposer_hears_why(
     assert_eq!(own["withheld"], "removed");
     let told = &hanako.get("/decisions").await.expect(200)["items"][0];
     assert_eq!(told["target_kind"], "place");
+    village.close().await;
+}
+
+#[actix_web::test]
+async fn a_review_waits_for_other_words_and_is_read_again_with_them() {
+    let village = Village::new().await;
+    let (kosugi, office, finder) = opinions::town(&village).await;
+    let place = opinions::listed(&office, &finder, "food").await;
+    let hanako = village.verified("花子", kosugi).await;
+    let taro = village.verified("太郎", kosugi).await;
+    let staff = village.keeper("係", Role::StaffModerator).await;
+    let words = opinion(&village, &json!({"body": "店の人の態度がとても悪く、二度と行きたくないと思いました。"}));
+    let review = hanako.reviewed(&place, words).await;
+    taro.reports("review", &review, "harassment").await.expect(202);
+    let case = staff.only_case().await;
+    let seen = staff.case(&case.id).await;
+    assert!(seen["target"]["text"].as_str().unwrap().contains("二度と"));
+    staff
+        .decides(&case.id, decision("edit_required"))
+        .await
+        .expect(201);
+    assert!(taro.reviews_of(&place).await.is_empty());
+    let own = hanako.get(&format!("/reviews/{review}")).await.expect(200);
+    assert_eq!(own["withheld"], "hidden");
+    let better = opinion(&village, &json!({"body": "注文してから出てくるまで、四十分ほどかかりました。"}));
+    let version = own["version"].as_i64().unwrap();
+    let request = hanako
+        .request(reqwest::Method::PATCH, &format!("/reviews/{review}"))
+        .header("If-Match", format!("\"{version}\""))
+        .json(&better);
+    send(request).await.expect(200);
+    assert_eq!(taro.reviews_of(&place).await.len(), 1);
     village.close().await;
 }
 

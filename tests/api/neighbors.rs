@@ -254,6 +254,7 @@ async fn icon(village: &Village, who: &Member, membership: MembershipId) -> Phot
         id: Set(id),
         owner_id: Set(who.person),
         post_id: Set(None),
+        review_id: Set(None),
         comment_id: Set(None),
         membership_id: Set(Some(membership)),
         position: Set(0),

@@ -110,6 +110,8 @@ fn the_wire_and_the_tables_use_the_same_words() {
     same::<entity::place::Category>();
     same::<entity::place::Sort>();
     same::<entity::place::Status>();
+    same::<entity::place_owner::State>();
+    same::<entity::review::Tie>();
     same::<entity::place_act::Act>();
     same::<entity::place_act::State>();
     same::<entity::place_fact::Kind>();

@@ -3,7 +3,7 @@
 mod figures;
 
 use figures::{Lines, lines, marked, percent};
-use kairanban::screening::{personal, scam};
+use kairanban::screening::{names, personal, scam};
 
 /// Whether a finding lies on a marked part.
 fn found(text: &str) -> bool {
@@ -56,6 +56,52 @@ fn at_most_two_of_a_hundred_texts_of_any_day_are_asked_about() {
         }
         assert!(share <= 2.0, "{set}: {share:.1} %");
     }
+}
+
+#[test]
+fn names_are_found_in_texts_about_places_and_words_for_people_are_let_be() {
+    let texts = lines(include_str!("names.tsv"));
+    for set in ["open", "held"] {
+        let (named, plain): (Vec<_>, Vec<_>) =
+            texts.of(set).partition(|line| whole(line).contains('⟦'));
+        let missed: Vec<_> = named
+            .iter()
+            .filter(|line| !names_found(&whole(line)))
+            .collect();
+        let wrong: Vec<_> = plain
+            .iter()
+            .filter(|line| !names::find(&whole(line)).is_empty())
+            .collect();
+        let found = percent(named.len() - missed.len(), named.len());
+        let asked = percent(wrong.len(), plain.len());
+        println!(
+            "names, {set}: {found:.1} % of {} found, {asked:.1} % of {} asked about needlessly",
+            named.len(),
+            plain.len()
+        );
+        if set == "open" {
+            for line in missed.iter().chain(&wrong) {
+                println!("  {}", whole(line));
+            }
+        }
+        assert!(found >= 90.0, "{set}: {found:.1} %");
+        assert!(asked <= 5.0, "{set}: {asked:.1} %");
+    }
+}
+
+/// These lines have no column for a kind.
+fn whole(line: &figures::Line) -> String {
+    [line.kind.as_str(), line.text.as_str()].concat()
+}
+
+fn names_found(text: &str) -> bool {
+    let (text, parts) = marked(text);
+    let found = names::find(&text);
+    parts.iter().all(|(start, end)| {
+        found
+            .iter()
+            .any(|one| one.start < *end && one.start + one.length > *start)
+    })
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Who wrote a place, a review or a meetup, when, and what is to be seen on it.
 use entity::{
-    id::{MeetupId, MembershipId, PlaceId},
+    id::{MeetupId, MembershipId, PlaceId, ReviewId},
     meetup, moderation_case as case, photo, place,
     report::TargetKind,
+    review,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -46,6 +47,10 @@ async fn written(conn: &impl ConnectionTrait, about: &case::Model) -> Result<Opt
             .one(conn)
             .await?
             .map(|row| (row.created_at, Some(row.membership_id), row.edited_at)),
+        TargetKind::Review => review::Entity::find_by_id(ReviewId(id))
+            .one(conn)
+            .await?
+            .map(|row| (row.created_at, Some(row.membership_id), row.edited_at)),
         _ => None,
     })
 }
@@ -57,6 +62,7 @@ async fn written(conn: &impl ConnectionTrait, about: &case::Model) -> Result<Opt
 async fn photos(conn: &impl ConnectionTrait, about: &case::Model) -> Result<Vec<Photo>> {
     let here = match about.target_kind {
         TargetKind::Meetup => photo::COLUMN.meetup_id.eq(MeetupId(about.target_id)),
+        TargetKind::Review => photo::COLUMN.review_id.eq(ReviewId(about.target_id)),
         _ => return Ok(Vec::new()),
     };
     let rows = photo::Entity::find()

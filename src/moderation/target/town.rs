@@ -1,8 +1,9 @@
 //! Things of a town beside what is said there: places, reviews of them, meetups.
 use entity::{
-    id::{MeetupId, PlaceId},
+    id::{MeetupId, PlaceId, ReviewId},
     meetup, photo, place,
     report::TargetKind,
+    review,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -30,6 +31,11 @@ pub(super) async fn facts(conn: &impl ConnectionTrait, target: Target) -> Result
             .one(conn)
             .await?
             .map(of_meetup),
+        TargetKind::Review => review::Entity::find_by_id(ReviewId(target.id))
+            .filter(review::COLUMN.deleted_at.is_null())
+            .one(conn)
+            .await?
+            .map(of_review),
         _ => None,
     })
 }
@@ -63,6 +69,17 @@ fn of_meetup(row: meetup::Model) -> Facts {
     }
 }
 
+fn of_review(row: review::Model) -> Facts {
+    Facts {
+        author: Some(row.author_id),
+        area: Some(row.neighborhood_id),
+        version: row.version,
+        withheld: row.withheld,
+        text: row.body,
+        ..nobody()
+    }
+}
+
 fn lines<const N: usize>(texts: [String; N]) -> String {
     let said = texts.into_iter().filter(|text| !text.is_empty());
     said.collect::<Vec<_>>().join("\n")
@@ -70,7 +87,8 @@ fn lines<const N: usize>(texts: [String; N]) -> String {
 
 /// The thing on which a photo hangs, if it is one of these.
 pub(super) fn holder(row: &photo::Model) -> Option<Target> {
-    row.meetup_id.map(Target::from)
+    let review = row.review_id.map(Target::from);
+    row.meetup_id.map(Target::from).or(review)
 }
 
 /// Says that one changed, or something on it; `false` when it is none of these.
@@ -85,6 +103,10 @@ pub(super) async fn told(tx: &Tx<'_>, target: Target, facts: &Facts) -> Result<b
             meetup: MeetupId(changed.id),
             area,
         }),
+        (TargetKind::Review, Some(area)) => Event::ReviewChanged {
+            review: ReviewId(changed.id),
+            area,
+        },
         _ => return Ok(false),
     };
     tx.emit(event).await?;

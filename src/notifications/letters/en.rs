@@ -33,6 +33,7 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             button: "Read the answer",
         },
         Kind::Meetup => super::meetup::en(what),
+        Kind::Review => review(what),
         Kind::Moderation => moderation(what),
         Kind::Account => super::office::en(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {
@@ -44,6 +45,36 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             ],
             button: "Look at my devices",
         },
+    }
+}
+
+fn review(what: &str) -> Words {
+    let (subject, line, button) = match what {
+        "answered" => (
+            "[Kairanban] Your review was answered",
+            "Whoever runs the place answered your review.",
+            "Read the answer",
+        ),
+        "reviewed" => (
+            "[Kairanban] Your place was reviewed",
+            "Somebody reviewed the place that you run. You can answer once.",
+            "Read the review",
+        ),
+        "owner_confirmed" => (
+            "[Kairanban] You run this place",
+            "Somebody looked, and found that you run the place. You can answer its reviews now.",
+            "See the page",
+        ),
+        _ => (
+            "[Kairanban] Your claim could not be confirmed",
+            "Somebody looked, and could not find that you run the place. You can say so again.",
+            "See the page",
+        ),
+    };
+    Words {
+        subject,
+        body: vec![line.into()],
+        button,
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             button: "回答を読む",
         },
         Kind::Meetup => super::meetup::ja(what),
+        Kind::Review => review(what),
         Kind::Moderation => moderation(what),
         Kind::Account => super::office::ja(what).unwrap_or_else(|| account(what)),
         Kind::Session => Words {
@@ -46,6 +47,36 @@ pub(super) fn news(kind: Kind, what: &str, who: Option<&str>) -> Words {
             ],
             button: "ログイン中の端末を確認する",
         },
+    }
+}
+
+fn review(what: &str) -> Words {
+    let (subject, line, button) = match what {
+        "answered" => (
+            "【回覧板】あなたの口コミに返信がありました",
+            "あなたの口コミに、お店や施設の方から返信がありました。",
+            "返信を読む",
+        ),
+        "reviewed" => (
+            "【回覧板】あなたのお店・施設に口コミが届きました",
+            "あなたのお店・施設に、新しい口コミが届きました。一度だけ返信できます。",
+            "口コミを読む",
+        ),
+        "owner_confirmed" => (
+            "【回覧板】お店・施設の方であることを確認しました",
+            "お店・施設の方であることを確認しました。これからは、口コミに返信できます。",
+            "ページを見る",
+        ),
+        _ => (
+            "【回覧板】お店・施設の方であることを確認できませんでした",
+            "お店・施設の方であることを確認できませんでした。もう一度お申し出いただけます。",
+            "ページを見る",
+        ),
+    };
+    Words {
+        subject,
+        body: vec![line.into()],
+        button,
     }
 }
 

@@ -159,7 +159,7 @@ pub fn facts(ruling: &Ruling<'_>, theirs: &[Fact]) -> Facts {
                 done.added.push(fact.clone());
             }
             Some(now) if now.value == fact.value && now.detail == fact.detail => {
-                done.again.push(now.id)
+                done.again.push(now.id);
             }
             Some(now) if before == Some(fact) && !(ruling.own)(now) => {}
             Some(now) if !(ruling.own)(now) || now.confirmed_at > ruling.as_of => {

@@ -14,6 +14,9 @@ use crate::{
     opendata::{MAX_BYTES, PlaceRow, Sheet, Unreadable},
 };
 
+/// What is said when nobody says under which licence a list is.
+const NO_LICENCE: &str = "the file does not say its licence: give --licence with what its publisher says, such as “CC BY 4.0”";
+
 /// A list of places, as its row will be.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -79,45 +82,40 @@ impl Source {
                     .to_owned(),
             ));
         };
-        let part = order
-            .part
-            .as_ref()
-            .map_or_else(String::new, |part| format!("/{part}"));
+        let part = order.part.as_ref();
+        let part = part.map_or_else(String::new, |part| format!("/{part}"));
         let key = format!("{}/{whose}{part}", dataset.word());
         let stored = stored(tx, &key).await?;
-        let before = |part: fn(&place_source::Model) -> &String| {
-            stored.as_ref().map(|row| part(row).clone())
+        let said = |own: &Option<String>, file: &Option<String>, last: Option<&String>| {
+            own.as_ref().or(file.as_ref()).or(last).cloned()
         };
-        let licence = order
-            .licence
-            .clone()
-            .or_else(|| sheet.origin.licence.clone());
-        let Some(licence) = licence.or_else(|| before(|row| &row.licence)) else {
-            return Ok(Err("the file does not say its licence: give --licence with what its publisher says, such as “CC BY 4.0”".to_owned()));
+        let (last, origin) = (stored.as_ref(), &sheet.origin);
+        let licence = said(
+            &order.licence,
+            &origin.licence,
+            last.map(|row| &row.licence),
+        );
+        let Some(licence) = licence else {
+            return Ok(Err(NO_LICENCE.to_owned()));
         };
-        let publisher = order
-            .publisher
-            .clone()
-            .or_else(|| sheet.origin.publisher.clone());
-        let publisher = publisher.or_else(|| before(|row| &row.publisher));
+        let publisher = said(
+            &order.publisher,
+            &origin.publisher,
+            last.map(|row| &row.publisher),
+        );
+        let title = origin.title.clone();
         Ok(Ok(Self {
-            id: stored
-                .as_ref()
-                .map_or_else(PlaceSourceId::new, |row| row.id),
+            id: last.map_or_else(PlaceSourceId::new, |row| row.id),
             dataset: dataset.word().to_owned(),
-            title: sheet
-                .origin
-                .title
-                .clone()
-                .unwrap_or_else(|| dataset.title().to_owned()),
+            title: title.unwrap_or_else(|| dataset.title().to_owned()),
             publisher: publisher.unwrap_or_else(|| city(sheet).unwrap_or(whose)),
             licence,
-            url: order
-                .url
-                .clone()
-                .or_else(|| sheet.origin.url.clone())
-                .or_else(|| stored.as_ref().and_then(|row| row.url.clone())),
-            as_of: order.as_of.or(sheet.origin.as_of).map(noon),
+            url: said(
+                &order.url,
+                &origin.url,
+                last.and_then(|row| row.url.as_ref()),
+            ),
+            as_of: order.as_of.or(origin.as_of).map(noon),
             municipality,
             key,
             digest,
