@@ -74,7 +74,7 @@ function refresh(el) {
     // An element and no string: strings would be made into markup. Stations are what people go by, so their names always stand there.
     const name = document.createElement("span");
     name.textContent = dot.name;
-    mark.bindTooltip(name, { direction: "top", offset: [0, -6], permanent: dot.category === "station" || dot.id === chosen });
+    mark.bindTooltip(name, { direction: "right", offset: [6, 0], permanent: dot.category === "station" || dot.id === chosen });
     layer.addLayer(mark);
     if (dot.id === chosen) mark.bringToFront();
   }
