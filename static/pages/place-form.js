@@ -26,7 +26,11 @@ async function load(el) {
     const place = id ? await api.get(`/places/${id}`, { signal: el.signal }) : null;
     const slug = el.data.slug ?? place?.neighborhood;
     const town = slug ? await api.get(`/neighborhoods/${slug}`, { signal: el.signal }) : null;
-    el.put({ place, town, pin: place ? { lat: place.lat, lon: place.lon } : null, fresh: uuid7(), ready: true });
+    // What is there already shows where one is, also on a map without a background.
+    const known = slug ? await api.get(`/neighborhoods/${slug}/places.geojson`, { signal: el.signal }).catch(() => null) : null;
+    const dots = (known?.features ?? []).filter((/** @type {any} */ one) => one.id !== id)
+      .map((/** @type {any} */ one) => ({ id: one.id, name: one.properties.name, category: one.properties.category, lon: one.geometry.coordinates[0], lat: one.geometry.coordinates[1] }));
+    el.put({ dots, place, town, pin: place ? { lat: place.lat, lon: place.lon } : null, fresh: uuid7(), ready: true });
   } catch (problem) { if (/** @type {any} */ (problem).name !== "AbortError") el.put({ failed: problem }); }
 }
 

@@ -37,7 +37,7 @@ function byHand(el) {
 export const spot = (data, el) => html`
   <fieldset class="spot"><legend>${g.form.where}</legend>
     <p class="hint">${g.form.pin}</p>
-    <place-map .data=${{ outline: data.town?.outline, dots: [], pin: data.pin, picks: true, close: Boolean(data.pin && data.id) }}
+    <place-map .data=${{ outline: data.town?.outline, dots: data.dots ?? [], pin: data.pin, picks: true, close: Boolean(data.pin && data.id) }}
       @pick=${(/** @type {CustomEvent} */ event) => pinAt(el, event.detail.lat, event.detail.lon)}></place-map>
     <div class="buttons"><button type="button" @click=${() => locate(async ({ lat, lon }) => pinAt(el, lat, lon))}>${g.form.here}</button></div>
     <details><summary>${g.form.byHand}</summary><div class="two-fields">

@@ -71,6 +71,10 @@ function refresh(el) {
   for (const dot of dots) {
     const mark = lib.circleMarker([dot.lat, dot.lon], { radius: dot.id === chosen ? 13 : 8, className: `dot dot-${dot.category}${dot.id === chosen ? " chosen" : ""}`, bubblingMouseEvents: true });
     mark.on("click", () => el.dispatchEvent(new CustomEvent("choose", { detail: { id: dot.id } })));
+    // An element and no string: strings would be made into markup. Stations are what people go by, so their names always stand there.
+    const name = document.createElement("span");
+    name.textContent = dot.name;
+    mark.bindTooltip(name, { direction: "right", offset: [6, 0], permanent: dot.category === "station" || dot.id === chosen });
     layer.addLayer(mark);
     if (dot.id === chosen) mark.bringToFront();
   }
