@@ -22,52 +22,63 @@ pub type ReviewText = Text<20, 1000>;
 /// The words of an answer.
 pub type AnswerText = Text<1, 1000>;
 
-/// What a review says, and a review to write.
-macro_rules! reviews {
-    ($($(#[$about:meta])* pub struct $name:ident { $($own:tt)* })*) => { $(
-        $(#[$about])*
-        #[derive(Clone, Debug, Deserialize, ToSchema)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $($own)*
-            /// The month of the visit, `2026-11`.
-            #[schema(pattern = "^[0-9]{4}-[0-9]{2}$", min_length = 7, max_length = 7)]
-            pub visited: String,
-            /// The text.
-            #[schema(min_length = 20, max_length = 1000, value_type = String)]
-            pub body: ReviewText,
-            /// 1 to 5; never for medical places.
-            #[serde(default)]
-            #[schema(minimum = 1, maximum = 5)]
-            pub stars: Option<i32>,
-            /// What its author has to do with the place. It has to be said.
-            #[schema(schema_with = words::<Tie>)]
-            pub relation: Tie,
-            /// Own photos that hang on nothing yet, or on this review.
-            #[serde(default)]
-            #[schema(value_type = Option<Vec<Uuid>>, max_items = 4)]
-            pub photos: Option<Vec<PhotoId>>,
-            /// What looks like somebody's data or name is meant to be read (`personal_data` asks).
-            #[serde(default)]
-            pub acknowledged: bool,
-        }
-    )* };
+/// What a review says.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewWords {
+    /// The month of the visit, `2026-11`.
+    #[schema(pattern = "^[0-9]{4}-[0-9]{2}$", min_length = 7, max_length = 7)]
+    pub visited: String,
+    /// The text.
+    #[schema(min_length = 20, max_length = 1000, value_type = String)]
+    pub body: ReviewText,
+    /// 1 to 5; never for medical places.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 5)]
+    pub stars: Option<i32>,
+    /// What its author has to do with the place. It has to be said.
+    #[schema(schema_with = words::<Tie>)]
+    pub relation: Tie,
+    /// Own photos that hang on nothing yet, or on this review.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<Uuid>>, max_items = 4)]
+    pub photos: Option<Vec<PhotoId>>,
+    /// What looks like somebody's data or name is meant to be read (`personal_data` asks).
+    #[serde(default)]
+    pub acknowledged: bool,
 }
 
-reviews! {
-    /// What a review says.
-    pub struct ReviewWords {}
-
-    /// A review to write.
-    pub struct NewReview {
-        /// A fresh `UUIDv7`, so that a repeated send is the same review.
-        #[serde(default)]
-        pub id: Option<Uuid>,
-        /// What there was, and what there was not: said of the place as of that month.
-        #[serde(default)]
-        #[schema(max_items = 26)]
-        pub facts: Vec<NewFact>,
-    }
+/// A review to write.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReview {
+    /// A fresh `UUIDv7`, so that a repeated send is the same review.
+    #[serde(default)]
+    pub id: Option<Uuid>,
+    /// What there was, and what there was not: said of the place as of that month.
+    #[serde(default)]
+    #[schema(max_items = 26)]
+    pub facts: Vec<NewFact>,
+    /// The month of the visit, `2026-11`.
+    #[schema(pattern = "^[0-9]{4}-[0-9]{2}$", min_length = 7, max_length = 7)]
+    pub visited: String,
+    /// The text.
+    #[schema(min_length = 20, max_length = 1000, value_type = String)]
+    pub body: ReviewText,
+    /// 1 to 5; never for medical places.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 5)]
+    pub stars: Option<i32>,
+    /// What its author has to do with the place. It has to be said.
+    #[schema(schema_with = words::<Tie>)]
+    pub relation: Tie,
+    /// Own photos that hang on nothing yet, or on this review.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<Uuid>>, max_items = 4)]
+    pub photos: Option<Vec<PhotoId>>,
+    /// What looks like somebody's data or name is meant to be read (`personal_data` asks).
+    #[serde(default)]
+    pub acknowledged: bool,
 }
 
 impl NewReview {
