@@ -155,9 +155,8 @@ async fn everything(app: &App, row: person::Model, photos: &[photo::Model]) -> R
             "created_at": r.created_at, "used_at": r.used_at,
         })),
         "decisions": moderation::everything_of(app, me).await?,
-        "meetups": meetups::everything_of(app, me).await?,
         "official_notices": inbox::everything_of(app, me).await?,
-        "rights": rights::everything_of(app, me).await?,
+        "meetups": meetups::everything_of(app, me).await?, "rights": rights::everything_of(app, me).await?,
         "places": places::everything_of(app, me).await?, "reviews": reviews::everything_of(app, me).await?,
         "sessions": mine!(app, session, session::COLUMN.person_id.eq(me), |r| json!({
             "client": r.client, "created_at": r.created_at, "last_used_at": r.last_used_at,

@@ -259,8 +259,12 @@ async fn words_of(
             .to_owned();
         comment::COLUMN.membership_id.into_expr().in_subquery(there)
     });
-    words!(meetup, MeetupId, |area| meetup::COLUMN.neighborhood_id.eq(area));
-    words!(review, ReviewId, |area| review::COLUMN.neighborhood_id.eq(area));
+    words!(meetup, MeetupId, |area| meetup::COLUMN
+        .neighborhood_id
+        .eq(area));
+    words!(review, ReviewId, |area| review::COLUMN
+        .neighborhood_id
+        .eq(area));
     Ok(all)
 }
 

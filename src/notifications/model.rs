@@ -2,8 +2,7 @@
 use entity::{
     id::{
         CommentId, DecisionId, MeetupId, NoticeId, NotificationId, OccasionId, PostId, ReportId,
-        ReviewId,
-        RightsRequestId,
+        ReviewId, RightsRequestId,
     },
     notification::Kind,
 };

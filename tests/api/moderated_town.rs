@@ -72,7 +72,9 @@ async fn a_word_stands_beside_a_meetup() {
     let taro = village.verified("太郎", kosugi).await;
     let staff = village.keeper("係", Role::StaffModerator).await;
     let picnic = hanako.holds(village.picnic(None)).await;
-    taro.reports("meetup", &id(&picnic), "other").await.expect(202);
+    taro.reports("meetup", &id(&picnic), "other")
+        .await
+        .expect(202);
     let case = staff.only_case().await;
     let labelled = json!({"kind": "label", "rule": "harassment", "label": "unconfirmed", "facts": "確かめられていません"});
     staff.decides(&case.id, labelled).await.expect(201);
@@ -113,7 +115,9 @@ async fn a_place_that_is_a_bad_joke_leaves_the_guide_and_its_proposer_hears_why(
     let taro = village.verified("太郎", kosugi).await;
     let jiro = village.verified("次郎", kosugi).await;
     let staff = village.keeper("係", Role::StaffModerator).await;
-    let place = hanako.proposes("kosugi", cafe("木漏れ日カフェ（見本）")).await;
+    let place = hanako
+        .proposes("kosugi", cafe("木漏れ日カフェ（見本）"))
+        .await;
     taro.looks(&place, true).await.expect(200);
     jiro.looks(&place, true).await.expect(200);
     assert_eq!(village.guest().guide("kosugi", "").await.len(), 1);
@@ -143,9 +147,14 @@ async fn a_review_waits_for_other_words_and_is_read_again_with_them() {
     let hanako = village.verified("花子", kosugi).await;
     let taro = village.verified("太郎", kosugi).await;
     let staff = village.keeper("係", Role::StaffModerator).await;
-    let words = opinion(&village, &json!({"body": "店の人の態度がとても悪く、二度と行きたくないと思いました。"}));
+    let words = opinion(
+        &village,
+        &json!({"body": "店の人の態度がとても悪く、二度と行きたくないと思いました。"}),
+    );
     let review = hanako.reviewed(&place, words).await;
-    taro.reports("review", &review, "harassment").await.expect(202);
+    taro.reports("review", &review, "harassment")
+        .await
+        .expect(202);
     let case = staff.only_case().await;
     let seen = staff.case(&case.id).await;
     assert!(seen["target"]["text"].as_str().unwrap().contains("二度と"));
@@ -156,7 +165,10 @@ async fn a_review_waits_for_other_words_and_is_read_again_with_them() {
     assert!(taro.reviews_of(&place).await.is_empty());
     let own = hanako.get(&format!("/reviews/{review}")).await.expect(200);
     assert_eq!(own["withheld"], "hidden");
-    let better = opinion(&village, &json!({"body": "注文してから出てくるまで、四十分ほどかかりました。"}));
+    let better = opinion(
+        &village,
+        &json!({"body": "注文してから出てくるまで、四十分ほどかかりました。"}),
+    );
     let version = own["version"].as_i64().unwrap();
     let request = hanako
         .request(reqwest::Method::PATCH, &format!("/reviews/{review}"))
