@@ -473,7 +473,7 @@ async fn why_words_wait_no_longer_is_known_whatever_an_edit_did_to_their_time() 
     let id = hanako.says("kosugi", "引っ越してきました").await;
     village.later(TimeDelta::hours(20));
     let hanako = village.returns(&hanako).await;
-    let again = json!({"body": "先週引っ越してきました"});
+    let again = json!({"body": "先週引っ越してきました https://example.jp/"});
     hanako
         .patch(&format!("/posts/{id}"), 1, again)
         .await

@@ -105,8 +105,13 @@ impl Town {
 
     /// Memory and database say the same to everybody.
     async fn agree(&self, step: &str) {
+        self.agree_for(step, &self.everybody).await;
+    }
+
+    /// The same to some of them.
+    async fn agree_for(&self, step: &str, people: &[(&'static str, Neighbor)]) {
         let all = self.undecided().await;
-        for (name, who) in &self.everybody {
+        for (name, who) in people {
             let mut seen = Vec::new();
             for id in &all {
                 let answer = who.get(&format!("/moderation/cases/{id}")).await;
@@ -307,7 +312,15 @@ async fn memory_and_database_agree_about_those_who_come_and_go() {
     town.agree("others reported").await;
     village.later(TimeDelta::hours(49));
     village.settle().await;
-    town.agree("nobody decided for two days").await;
+    let back = [
+        ("boss", village.returns(&scene.boss).await.browser),
+        (
+            "specialist",
+            village.returns(&town.specialist).await.browser,
+        ),
+        ("admin", village.returns(&town.admin).await.browser),
+    ];
+    town.agree_for("nobody decided for two days", &back).await;
     town.scene.village.close().await;
 }
 
