@@ -51,6 +51,9 @@ pub(super) async fn edit(
             let row = &permit.row().row;
             based_on.holds(row.version)?;
             words::ask_again(&edit, row)?;
+            let title = edit.title.as_ref().map_or("", |title| title.as_str());
+            let body = edit.body.as_ref().map_or("", |body| body.as_str());
+            words::not_held(app, tx, row.neighborhood_id, [title, body]).await?;
             change(tx, &permit, &edit).await?;
             match permit.row().row.withheld {
                 Some(_) => moderation::edited(tx, id).await,

@@ -116,7 +116,11 @@ pub(super) async fn create(
     };
     let fresh = app
         .db
-        .write(viewer, async |tx| add(tx, &permit, draft, &starts).await)
+        .write(viewer, async |tx| {
+            let said = [new.title.as_str(), new.body.as_str()];
+            words::not_held(app, tx, town.id, said).await?;
+            add(tx, &permit, draft, &starts).await
+        })
         .await?;
     if !fresh {
         return Ok((StatusCode::OK, again(app, viewer, id).await?));

@@ -1,11 +1,13 @@
 //! What a meetup says, from what came in to columns; and what is asked about it first.
 use chrono::{DateTime, SecondsFormat, Utc};
-use entity::{meetup, membership};
+use entity::{id::NeighborhoodId, meetup, membership};
 use sea_orm::{ActiveEnum, Set};
 
 use super::model::{MeetingPlace, MeetupEdit, MeetupTerms, NewMeetup};
 use crate::{
-    error::Result,
+    app::App,
+    db::Tx,
+    error::{Error, Result},
     screening::{self, Field},
 };
 
@@ -119,6 +121,22 @@ pub(super) fn ask_again(edit: &MeetupEdit, row: &meetup::Model) -> Result<()> {
         fields.push(field("/terms/rain", terms.rain.as_str(), &row.rain));
     }
     screening::personal(&fields, edit.acknowledged)
+}
+
+/// Refuses words that would wait for a moderator if they were a post's.
+///
+/// # Errors
+/// `words_not_for_meetups`.
+pub(super) async fn not_held<const N: usize>(
+    app: &App,
+    tx: &Tx<'_>,
+    area: NeighborhoodId,
+    texts: [&str; N],
+) -> Result<()> {
+    if screening::would_wait(app, tx, area, &texts.join("\n")).await? {
+        return Err(Error::Rule("words_not_for_meetups"));
+    }
+    Ok(())
 }
 
 /// Asks about somebody's data in one text.

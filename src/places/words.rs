@@ -5,12 +5,10 @@ use entity::id::NeighborhoodId;
 use super::content::Content;
 use crate::{
     app::App,
-    db::{Desk, Key, Tx},
+    db::Tx,
     error::{Error, Result},
     screening::{self, Field},
 };
-
-const KEY: Key = Key::of(Desk::FeedCache);
 
 /// Asks about somebody's data.
 ///
@@ -69,9 +67,7 @@ pub async fn not_held(
     let (Some(area), false) = (area, text.trim().is_empty()) else {
         return Ok(());
     };
-    let read = screening::Read::comment(text).edit();
-    let looked = screening::look(app, tx.system(&KEY), tx.viewer(), area, read).await?;
-    if looked.withheld().is_some() {
+    if screening::would_wait(app, tx, area, text).await? {
         return Err(Error::Rule("words_not_for_places"));
     }
     Ok(())

@@ -16,16 +16,13 @@ use super::{
 use crate::{
     access::{Permit, Reviewable, Viewer, WriteReview, persona},
     app::App,
-    db::{Desk, Draft, Key, Tx},
+    db::{Draft, Tx},
     error::{Error, Result},
     events::Event,
     limits::{Act, Who},
     places, posts,
-    screening::{self, Field, Read},
+    screening::{self, Field},
 };
-
-/// What words are looked at with.
-const KEY: Key = Key::of(Desk::FeedCache);
 
 /// A review that is about to be written.
 struct Fresh {
@@ -215,9 +212,7 @@ pub fn fit(place: &place::Model, words: &ReviewWords, before: &str) -> Result<()
 /// # Errors
 /// `Rule`.
 pub async fn not_held(app: &App, tx: &Tx<'_>, area: NeighborhoodId, text: &str) -> Result<()> {
-    let read = Read::comment(text).edit();
-    let looked = screening::look(app, tx.system(&KEY), tx.viewer(), area, read).await?;
-    if looked.withheld().is_some() {
+    if screening::would_wait(app, tx, area, text).await? {
         return Err(Error::Rule("words_not_for_reviews"));
     }
     Ok(())

@@ -119,6 +119,17 @@ pub async fn look(
     })
 }
 
+/// Whether words would wait for a moderator if they were an answer under a post. Where words cannot wait, such words
+/// are refused.
+///
+/// # Errors
+/// The database's.
+pub async fn would_wait(app: &App, tx: &Tx<'_>, area: NeighborhoodId, text: &str) -> Result<bool> {
+    let read = Read::comment(text).edit();
+    let looked = look(app, tx.system(&holds::KEY), tx.viewer(), area, read).await?;
+    Ok(looked.found.is_some())
+}
+
 /// How many first posts of the viewer are still looked at there: none of those whose tie to the place was checked.
 /// Only what others have read counts as posted: who deletes or hurries is a newcomer still.
 pub(super) async fn left(

@@ -30,7 +30,7 @@ pub mod words;
 pub use ask::{Field, no_names, personal, personal_and_names};
 pub use copies::{forget, sweep};
 pub use holds::{came_home, ended, free, of_case, release_due};
-pub use judge::{Looked, Read, look};
+pub use judge::{Looked, Read, look, would_wait};
 pub use model::HoldView;
 pub use routes::routes;
 pub use watched::Watched;

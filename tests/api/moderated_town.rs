@@ -197,3 +197,19 @@ async fn whoever_is_suspended_holds_no_meetups() {
     assert_eq!(taro.meetup_status(&picnic).await, 404);
     village.close().await;
 }
+
+#[actix_web::test]
+async fn a_swindlers_words_are_no_meetup() {
+    let village = Village::new().await;
+    let kosugi = village.town("kosugi", "武蔵小杉").await;
+    let hanako = village.member("花子", kosugi).await;
+    let swindle = with(
+        village.picnic(Some(5)),
+        json!({"body": "スマホだけで必ず月30万円もうかる副業の説明会です。まずはLINEに登録してください。"}),
+    );
+    let refused = hanako.post("/meetups", swindle).await;
+    assert_eq!(refused.refused(409), "words_not_for_meetups");
+    let picnic = hanako.holds(village.picnic(Some(5))).await;
+    assert_eq!(picnic["title"], "河原でピクニック");
+    village.close().await;
+}

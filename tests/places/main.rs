@@ -3,7 +3,7 @@
 //! The towns' files lie beside the repository, where they do; their licences are their own, so they are no part of it.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot go on ends there"
 )]
 mod hostile;

@@ -43,111 +43,117 @@ fn fact(row: &PlaceRow, kind: Kind) -> Option<Value> {
         .map(|fact| fact.value)
 }
 
+/// Each list with its kind, and how many of its rows are read and refused.
+const LISTS: &[(&str, Dataset, usize, usize)] = &[
+    ("koto_131083/131083_aed.csv", Dataset::Aed, 246, 0),
+    (
+        "koto_131083/131083_aed.bom-restored.csv",
+        Dataset::Aed,
+        246,
+        0,
+    ),
+    (
+        "koto_131083/131083_public_toilet.csv",
+        Dataset::PublicToilet,
+        191,
+        0,
+    ),
+    (
+        "koto_131083/131083_public_toilet.sjis-reencoded.csv",
+        Dataset::PublicToilet,
+        191,
+        0,
+    ),
+    (
+        "koto_131083/131083_public_facility_childrens_clubhouses.csv",
+        Dataset::Childcare,
+        18,
+        0,
+    ),
+    (
+        "koto_131083/131083_public_facility_libraries.csv",
+        Dataset::PublicFacility,
+        12,
+        0,
+    ),
+    (
+        "koto_131083/131083_public_facility_municipal_daycare.csv",
+        Dataset::Childcare,
+        44,
+        0,
+    ),
+    (
+        "koto_131083/131083_public_facility_parks.csv",
+        Dataset::Park,
+        171,
+        0,
+    ),
+    (
+        "koto_131083/131083_designated_shelters.geojson",
+        Dataset::Shelter,
+        202,
+        0,
+    ),
+    (
+        "ichikawa_122033/122033_101_public_facility.csv",
+        Dataset::PublicFacility,
+        341,
+        0,
+    ),
+    (
+        "ichikawa_122033/122033_103_evacuation_space.csv",
+        Dataset::EvacuationSite,
+        121,
+        0,
+    ),
+    (
+        "ichikawa_122033/122033_105_preschool.csv",
+        Dataset::Childcare,
+        384,
+        0,
+    ),
+    (
+        "ichikawa_122033/122033_107_public_wireless_lan.csv",
+        Dataset::Wifi,
+        45,
+        0,
+    ),
+    ("ichikawa_122033/122033_108_aed.csv", Dataset::Aed, 191, 0),
+    (
+        "ichikawa_122033/122033_201_multipurpose_toilet.csv",
+        Dataset::PublicToilet,
+        49,
+        0,
+    ),
+    (
+        "ichikawa_122033/122033_213_park_green_space.csv",
+        Dataset::Park,
+        423,
+        0,
+    ),
+    ("takamatsu_372013/0002.csv", Dataset::Aed, 514, 0),
+    ("takamatsu_372013/0013.csv", Dataset::Childcare, 115, 2),
+    ("takamatsu_372013/0060.csv", Dataset::EvacuationSite, 193, 0),
+    ("takamatsu_372013/0064.csv", Dataset::Wifi, 25, 0),
+    ("takamatsu_372013/0065.csv", Dataset::PublicToilet, 167, 0),
+    (
+        "kawasaki_141305/141305_designated_emergency_evacuation_sites.geojson",
+        Dataset::EvacuationSite,
+        187,
+        0,
+    ),
+    (
+        "kawasaki_141305/141305_designated_shelters.geojson",
+        Dataset::Shelter,
+        174,
+        0,
+    ),
+];
+
 #[test]
 fn every_list_of_places_is_read_whole() {
-    use Dataset as D;
-    let files = [
-        ("koto_131083/131083_aed.csv", D::Aed, 246, 0),
-        ("koto_131083/131083_aed.bom-restored.csv", D::Aed, 246, 0),
-        (
-            "koto_131083/131083_public_toilet.csv",
-            D::PublicToilet,
-            191,
-            0,
-        ),
-        (
-            "koto_131083/131083_public_toilet.sjis-reencoded.csv",
-            D::PublicToilet,
-            191,
-            0,
-        ),
-        (
-            "koto_131083/131083_public_facility_childrens_clubhouses.csv",
-            D::Childcare,
-            18,
-            0,
-        ),
-        (
-            "koto_131083/131083_public_facility_libraries.csv",
-            D::PublicFacility,
-            12,
-            0,
-        ),
-        (
-            "koto_131083/131083_public_facility_municipal_daycare.csv",
-            D::Childcare,
-            44,
-            0,
-        ),
-        (
-            "koto_131083/131083_public_facility_parks.csv",
-            D::Park,
-            171,
-            0,
-        ),
-        (
-            "koto_131083/131083_designated_shelters.geojson",
-            D::Shelter,
-            202,
-            0,
-        ),
-        (
-            "ichikawa_122033/122033_101_public_facility.csv",
-            D::PublicFacility,
-            341,
-            0,
-        ),
-        (
-            "ichikawa_122033/122033_103_evacuation_space.csv",
-            D::EvacuationSite,
-            121,
-            0,
-        ),
-        (
-            "ichikawa_122033/122033_105_preschool.csv",
-            D::Childcare,
-            384,
-            0,
-        ),
-        (
-            "ichikawa_122033/122033_107_public_wireless_lan.csv",
-            D::Wifi,
-            45,
-            0,
-        ),
-        ("ichikawa_122033/122033_108_aed.csv", D::Aed, 191, 0),
-        (
-            "ichikawa_122033/122033_201_multipurpose_toilet.csv",
-            D::PublicToilet,
-            49,
-            0,
-        ),
-        (
-            "ichikawa_122033/122033_213_park_green_space.csv",
-            D::Park,
-            423,
-            0,
-        ),
-        ("takamatsu_372013/0002.csv", D::Aed, 514, 0),
-        ("takamatsu_372013/0013.csv", D::Childcare, 115, 2),
-        ("takamatsu_372013/0060.csv", D::EvacuationSite, 193, 0),
-        ("takamatsu_372013/0064.csv", D::Wifi, 25, 0),
-        ("takamatsu_372013/0065.csv", D::PublicToilet, 167, 0),
-        (
-            "kawasaki_141305/141305_designated_emergency_evacuation_sites.geojson",
-            D::EvacuationSite,
-            187,
-            0,
-        ),
-        (
-            "kawasaki_141305/141305_designated_shelters.geojson",
-            D::Shelter,
-            174,
-            0,
-        ),
-    ];
     let mut wrong = Vec::new();
-    for (name, dataset, rows, refused) in files {
+    for &(name, dataset, rows, refused) in LISTS {
         let Some(sheet) = sheet(name) else { continue };
         let found = (sheet.dataset.unwrap(), sheet.rows.len(), sheet.refused_rows);
         if found != (dataset, rows, refused) {

@@ -143,5 +143,5 @@ export default {
     cancelled: "取りやめました。",
   },
   mine: { title: "参加する集まり", empty: "参加する集まりは、まだありません。", past: "終わった集まり", organize: "開く集まり", feed: "自分のカレンダー", feedText: "参加する集まりだけの、あなた専用の住所です。ほかの人に教えないでください。", feedMake: "専用の住所をつくる", feedDrop: "住所を無効にする", feedMade: "つくりました。この住所は、いまだけ見られます。", feedDropped: "無効にしました。" },
-  problem: { meetup_full: "満員になりました。", meetup_over: "この回は、もう終わったか、中止になりました。", meetup_draft: "まだ公開されていません。", meetup_declined: "今回は、参加いただけないとのことです。", no_guests: "メールでの申しこみは受け付けていません。", no_seat: "参加が決まっている方だけが使えます。", not_now: "いまは受け付けていません。", seats_taken: "もう席をとっている方がいるため、その人数にはできません。", too_many_meetups: "開ける集まりの数がいっぱいです。", too_many_organizers: "主催者の数がいっぱいです。", waiting_list_full: "キャンセル待ちも、いっぱいになりました。", small_meetups_first: "住んでいることなどの確認がすむまでは、10 人までの集まりを開けます。定員を 10 人までにしてください。" },
+  problem: { meetup_full: "満員になりました。", meetup_over: "この回は、もう終わったか、中止になりました。", meetup_draft: "まだ公開されていません。", meetup_declined: "今回は、参加いただけないとのことです。", no_guests: "メールでの申しこみは受け付けていません。", no_seat: "参加が決まっている方だけが使えます。", not_now: "いまは受け付けていません。", seats_taken: "もう席をとっている方がいるため、その人数にはできません。", too_many_meetups: "開ける集まりの数がいっぱいです。", too_many_organizers: "主催者の数がいっぱいです。", waiting_list_full: "キャンセル待ちも、いっぱいになりました。", words_not_for_meetups: "このことばは、集まりの案内には書けません。言いかえてお試しください。", small_meetups_first: "住んでいることなどの確認がすむまでは、10 人までの集まりを開けます。定員を 10 人までにしてください。" },
 };
