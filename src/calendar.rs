@@ -37,9 +37,9 @@ pub fn document(name: &str, product: &str, events: impl Iterator<Item = Event>) 
     calendar.extend(events);
     // The zone goes before the first event; components of other kinds cannot be made with the library.
     let text = calendar.to_string();
-    let at = text
-        .find("BEGIN:VEVENT")
-        .or_else(|| text.find("END:VCALENDAR"));
+    // At the beginning of a line only: a name may say anything.
+    let line = |start: &str| text.find(&format!("\r\n{start}")).map(|at| at + 2);
+    let at = line("BEGIN:VEVENT").or_else(|| line("END:VCALENDAR"));
     let (head, rest) = text.split_at(at.unwrap_or(text.len()));
     format!("{head}{ZONE}{rest}")
 }

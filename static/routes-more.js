@@ -51,6 +51,7 @@ export const more = [
   { path: "/t/:slug/guide", load: () => import("./pages/guide.js"), tag: "guide-page" },
   { path: "/t/:slug/guide/new", load: () => import("./pages/place-form.js"), tag: "place-form", needs: "me" },
   { path: "/t/:slug/guide/waiting", load: () => import("./pages/guide-waiting.js"), tag: "guide-waiting", needs: "me" },
+  { path: "/reviews/:id", load: () => import("./pages/review.js"), tag: "review-page" },
   { path: "/places/:id", load: () => import("./pages/place.js"), tag: "place-page" },
   { path: "/places/:id/edit", load: () => import("./pages/place-form.js"), tag: "place-form", needs: "me" },
   { path: "/invite", load: () => import("./pages/invite.js"), tag: "invite-page" },

@@ -47,7 +47,7 @@
  *   duties?: { id: string, role: "area_moderator" | "staff_moderator" | "appeal_reviewer" | "specialist" | "auditor", neighborhood: { slug: string, name: string } | null }[] }} Me
  */
 
-/** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, notice: string | null, decision: string | null, report: string | null, rights_request: string | null, meetup: string | null, meetup_date: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
+/** @typedef {{ id: string, kind: string, post: string | null, comment: string | null, notice: string | null, decision: string | null, report: string | null, rights_request: string | null, meetup: string | null, meetup_date: string | null, review: string | null, neighborhood: string | null, who: string | null, what: string, created_at: string, read: boolean }} Notification */
 /** @typedef {{ membership: string, name: string, icon: string | null, kind: MembershipKind | null, verified: boolean, joined_month: string | null, me: boolean, blocked: boolean, muted: boolean }} Profile */
 /** @typedef {{ id: string, current: boolean, client: string, created_at: string, last_used_at: string }} Session */
 

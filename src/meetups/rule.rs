@@ -85,7 +85,8 @@ fn tidied(text: &str) -> Result<String, &'static str> {
     for part in text.split(';').filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=').ok_or("invalid")?;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ',' | '-' | '+');
-        if !PARTS.contains(&name) || value.is_empty() || !value.chars().all(plain) {
+        let none = name == "COUNT" && value.trim_start_matches('0').is_empty();
+        if none || !PARTS.contains(&name) || value.is_empty() || !value.chars().all(plain) {
             return Err("invalid");
         }
         let value = match name {

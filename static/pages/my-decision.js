@@ -33,7 +33,7 @@ async function load(el) {
 
 /** Where it stands, if it stands on a page. @param {Statement} one */
 function where(one) {
-  if (one.target && (one.target_kind === "meetup" || one.target_kind === "place")) return `/${one.target_kind}s/${one.target}`;
+  if (one.target && ["meetup", "place", "review"].includes(one.target_kind)) return `/${one.target_kind}s/${one.target}`;
   return one.post ? `/p/${one.post}` : null;
 }
 

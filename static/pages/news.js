@@ -32,6 +32,7 @@ function target(one) {
   if (one.kind === "moderation" && !one.post) return places[one.what] ?? "/me/decisions";
   if (me?.kind === "officer" && (one.notice || one.what.startsWith("notice_"))) return one.notice ? `/office/n/${one.notice}` : "/office";
   if (one.notice) return `/n/${one.notice}`;
+  if (one.review) return `/reviews/${one.review}`;
   if (one.meetup) return `/meetups/${one.meetup}${one.meetup_date ? `?date=${one.meetup_date}` : ""}`;
   return one.post ? `/p/${one.post}${one.comment ? `#c-${one.comment}` : ""}` : one.kind === "session" || one.what === "session_copied" ? "/me/sessions" : "/me/settings";
 }

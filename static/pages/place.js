@@ -8,6 +8,7 @@ import { icon } from "../ui/icons.js";
 import { answer, askForTwo, isNotThere, isThere, stillTrue, tell } from "../ui/place-acts.js";
 import { pastOf, voice } from "../ui/place-history.js";
 import "../ui/place-map.js";
+import "../ui/place-reviews.js";
 import { factWord, isHazard, kindOf, openLine, valueWord } from "../ui/place-parts.js";
 import { coming, failed } from "../ui/problem.js";
 import { day } from "../ui/time.js";
@@ -119,6 +120,7 @@ function whole(data, el) {
     ${waits(place, el)}
     ${place.similar.length ? html`<section class="paper"><h2>${g.page.similar}</h2><ul>${place.similar.map((one) => html`<li><a class="tap" href=${`/places/${one.id}`}>${one.name}</a> <span class="soft">${g.page.meters(one.distance_m)}</span></li>`)}</ul></section>` : nothing}
     ${facts(place, el)}
+    ${place.status === "listed" || place.status === "closed" ? html`<place-reviews .data=${{ place }} @reviewed=${() => load(el)}></place-reviews>` : nothing}
     <div class="place-map">${data.map ? html`<place-map .data=${{ outline: data.town?.outline, dots: dot, chosen: place.id, close: true }}></place-map>` : nothing}
       <button type="button" class="plain map-switch" aria-expanded=${String(Boolean(data.map))} @click=${() => el.put({ map: !data.map })}>${icon("pin")}${data.map ? g.map.hide : g.map.show}</button></div>
     <section class="paper past"><h2>${g.page.history}</h2>

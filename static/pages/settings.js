@@ -15,7 +15,7 @@ import { choose, w } from "../ui/words.js";
 
 /** @typedef {import("../ui/view.js").View} View */
 
-const mails = /** @type {const} */ (["answer", "reply", "solved", "giveaway", "office_answer", "meetup", "session", "account"]);
+const mails = /** @type {const} */ (["answer", "reply", "solved", "giveaway", "office_answer", "meetup", "review", "session", "account"]);
 
 /** @param {SubmitEvent} event @param {View} el */
 const saveName = (event, el) => send(event, el, async ({ display_name }) => {

@@ -59,6 +59,7 @@ export default {
     mailWhen: {
       answer: "When somebody answers or comments on my post", reply: "When somebody replies to my comment",
       solved: "When my answer solved a question", giveaway: "When a giveaway moves on", office_answer: "When an office answers my question about a notice",
+      review: "About answers to my reviews, or reviews of my place",
       meetup: "About meetups I signed up for or organize",
       account: "Important news about the account (always on)", session: "When a new device signs in",
     },
