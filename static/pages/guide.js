@@ -112,6 +112,7 @@ view("guide-page", (data, el) => html`
     <nav class="plain-head"><a class="back" href=${`/t/${data.slug}`}>${icon("back")}${data.town ? townName(data.town) : ""}</a></nav>
     <div class="page-head">${heading(data.town ? g.of(townName(data.town)) : g.title, g.title)}</div>
     <p class="soft">${g.lead}</p>
+    <p><a class="tap" href=${`/t/${data.slug}/meetups`}>${icon("calendar")}${w.feed.meetups}</a></p>
     ${ways(data)}
     ${filters(data, el)}
     <div class="guide-both">

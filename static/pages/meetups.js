@@ -56,11 +56,12 @@ function show(el, month) {
 }
 
 /** @param {any} data @param {View} el */
-const ways = ({ month }, el) => html`
+const ways = ({ month, slug }, el) => html`
   <div class="chips" role="group" aria-label=${m.list.view}>
     <button type="button" class="chip" aria-pressed=${String(!month)} @click=${() => show(el, null)}>${m.list.agenda}</button>
     <button type="button" class="chip" aria-pressed=${String(Boolean(month))} @click=${() => show(el, month ?? dayOf(new Date()).slice(0, 7))}>${icon("calendar")}${m.list.month}</button>
     ${me ? html`<a class="chip" href="/me/meetups">${m.list.mine}</a>` : nothing}
+    <a class="chip" href=${`/t/${slug}/guide`}>${icon("pin")}${m.list.guide}</a>
   </div>`;
 
 /** @param {any} data @param {View} el */
