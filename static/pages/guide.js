@@ -10,6 +10,7 @@ import { locate } from "../ui/position.js";
 import { coming, failed } from "../ui/problem.js";
 import { html, nothing, view } from "../ui/view.js";
 import { lookedAt, mayWrite, membershipIn } from "../ui/who.js";
+import { w } from "../ui/words.js";
 import { everyday, g, tree } from "../words/guide.js";
 
 /** @typedef {import("../ui/view.js").View} View */
