@@ -319,11 +319,8 @@ impl Event {
                 area,
                 person,
             } => {
-                vec![
-                    Change::new(S::Membership, *membership)
-                        .within(*area)
-                        .of(*person),
-                ]
+                let persona = Change::new(S::Membership, *membership).within(*area);
+                vec![persona.of(*person)]
             }
             Self::AgencyChanged { agency } => vec![Change::new(S::Agency, *agency)],
             Self::NoticeChanged { notice }
@@ -375,10 +372,8 @@ impl Event {
             }
             Self::StandingChanged { person, areas } | Self::AccountLeft { person, areas } => {
                 let own = Change::new(S::Person, *person).of(*person);
-                let towns = areas
-                    .iter()
-                    .map(|area| Change::new(S::Person, *person).within(*area));
-                std::iter::once(own).chain(towns).collect()
+                let town = |area: &NeighborhoodId| Change::new(S::Person, *person).within(*area);
+                std::iter::once(own).chain(areas.iter().map(town)).collect()
             }
             Self::SessionEnded { session, person } => {
                 vec![Change::new(S::Session, *session).of(*person)]

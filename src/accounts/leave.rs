@@ -99,11 +99,9 @@ async fn remove_words(conn: &impl ConnectionTrait, me: PersonId, now: DateTime<U
         .filter(post::COLUMN.author_id.eq(me))
         .exec(conn)
         .await?;
+    let none: Option<uuid::Uuid> = None;
     post::Entity::update_many()
-        .col_expr(
-            post::Column::AcceptedCommentId,
-            Expr::value(Option::<uuid::Uuid>::None),
-        )
+        .col_expr(post::Column::AcceptedCommentId, Expr::value(none))
         .filter(
             post::COLUMN
                 .accepted_comment_id

@@ -2,8 +2,7 @@
 //!
 //! A board is made past the scope, once for everybody, and remembers who hangs on which card. `Board::page`
 //! is the only way out of it and asks the same questions as the policy in SQL: audience, blocks, mutes
-//! (`tests/api/boards.rs` holds the two against each other). The change log outdates boards; one that was
-//! read before a change is never shown after it.
+//! (`tests/api/boards.rs` holds the two against each other). What was read before a change is never shown after it.
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},

@@ -98,13 +98,8 @@ impl Town {
     async fn things(&self, pattern: &str) -> Things {
         let post = self.owner.post("/posts", new_post()).await.expect(201);
         let post = post["id"].as_str().unwrap().to_owned();
-        let comment = self
-            .owner
-            .post(
-                &format!("/posts/{post}/comments"),
-                json!({"body": "どうぞ"}),
-            )
-            .await;
+        let thread = format!("/posts/{post}/comments");
+        let comment = self.owner.post(&thread, json!({"body": "どうぞ"})).await;
         let photo = upload(&self.owner).await.expect(201);
         let mute = self.mute(pattern).await;
         let asked = self
