@@ -10,6 +10,8 @@ pub const MOST_DATES: usize = 60;
 const AHEAD: TimeDelta = TimeDelta::days(366);
 /// Characters of a rule at most.
 const LONGEST: usize = 200;
+/// What `COUNT` and `INTERVAL` say at most.
+const MOST_STEPS: u16 = 366;
 /// What a rule may say.
 const PARTS: [&str; 9] = [
     "FREQ",
@@ -85,7 +87,11 @@ fn tidied(text: &str) -> Result<String, &'static str> {
     for part in text.split(';').filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=').ok_or("invalid")?;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ',' | '-' | '+');
-        let none = name == "COUNT" && value.trim_start_matches('0').is_empty();
+        let counted = matches!(name, "COUNT" | "INTERVAL");
+        let none = counted
+            && !value
+                .parse()
+                .is_ok_and(|many: u16| (1..=MOST_STEPS).contains(&many));
         if none || !PARTS.contains(&name) || value.is_empty() || !value.chars().all(plain) {
             return Err("invalid");
         }
