@@ -305,6 +305,7 @@ async fn a_clerks_stream_ends_with_the_twelve_hours() {
     village.gets_app(&clerk, proof).await;
     // What the account is told of would be the stream's first word.
     village.settle().await;
+    followed(&village).await;
     let mut screen = Screen::open(&clerk, None).await;
     village.later(TimeDelta::hours(12));
     village.settle().await;
