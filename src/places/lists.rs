@@ -39,7 +39,7 @@ pub struct Filters {
     #[serde(default)]
     pub sort: Option<Sort>,
     /// Kinds of facts that hold at least partly, with commas between.
-    #[param(max_length = 400, pattern = "^[a-z_]+(,[a-z_]+)*$")]
+    #[param(max_length = 400, pattern = "^([a-z_]+(,[a-z_]+)*)?$")]
     #[serde(default)]
     pub facts: Option<String>,
     /// Only what is open now.
