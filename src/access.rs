@@ -2,8 +2,8 @@
 //!
 //! | | neighbors | offices |
 //! |---|---|---|
-//! | SEE | here; one's own in `access/own.rs`, places in `places.rs`, meetups in `meetups.rs`, cases and rights in `moderation` | `access/office.rs` |
-//! | MAY | `access/may.rs` | `access/may/agencies.rs`, `notices.rs`, `replies.rs` |
+//! | SEE | here; one's own in `access/own.rs`, places, reviews and meetups in files of these names, cases and rights in `moderation` | `access/office.rs` |
+//! | MAY | `access/may.rs`; `places.rs`, `reviews.rs`, `meetups.rs` beside the others in `access/may` | `access/may/agencies.rs`, `notices.rs`, `replies.rs` |
 //!
 //! - Public posts are for everybody. Other posts are for members of their neighborhood, `verified` ones
 //!   for those members whose tie to it was checked. A person who belongs to no neighborhood sees no

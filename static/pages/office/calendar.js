@@ -5,6 +5,7 @@ import { heading } from "../../ui/heading.js";
 import { icon } from "../../ui/icons.js";
 import { clock, dayOf } from "../../ui/office/clock.js";
 import { enter, frame } from "../../ui/office/house.js";
+import { days, shifted } from "../../ui/month-days.js";
 import { monthOf } from "../../ui/time.js";
 import { html, nothing, view } from "../../ui/view.js";
 import { language } from "../../ui/words.js";
@@ -38,21 +39,6 @@ const load = (el) => enter(el, async () => {
   ];
   return { entries: entries.sort((a, b) => a.at.localeCompare(b.at)) };
 });
-
-/** @param {string} month 2026-11 @param {number} by */
-export function shifted(month, by) {
-  const [year = 0, number = 1] = month.split("-").map(Number);
-  const at = new Date(Date.UTC(year, number - 1 + by, 15));
-  return at.toISOString().slice(0, 7);
-}
-
-/** The days of a month, from the Monday before its first. @param {string} month @returns {(string | null)[]} */
-export function days(month) {
-  const first = new Date(`${month}-01T00:00:00Z`);
-  const before = (first.getUTCDay() + 6) % 7;
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  return [...Array.from({ length: before }, () => null), ...Array.from({ length: last }, (_, i) => `${month}-${String(i + 1).padStart(2, "0")}`)];
-}
 
 /** @param {string} day */
 const dayName = (day) => new Intl.DateTimeFormat(language, { timeZone: "UTC", month: "long", day: "numeric", weekday: "short" }).format(new Date(`${day}T00:00:00Z`));

@@ -1,22 +1,9 @@
 // @ts-check
 // A month as a small sheet of days; a day with something on it leads down to its lines.
 import { m } from "../../words/meetups.js";
+import { days } from "../month-days.js";
 import { html, nothing } from "../view.js";
 import { dayName, dayOf } from "./when.js";
-
-/** @param {string} month 2026-11 @param {number} by */
-export function shifted(month, by) {
-  const [year = 0, number = 1] = month.split("-").map(Number);
-  return new Date(Date.UTC(year, number - 1 + by, 15)).toISOString().slice(0, 7);
-}
-
-/** The days of a month, from the Monday before its first. @param {string} month @returns {(string | null)[]} */
-function days(month) {
-  const first = new Date(`${month}-01T00:00:00Z`);
-  const blank = (first.getUTCDay() + 6) % 7;
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  return [...Array.from({ length: blank }, () => null), ...Array.from({ length: last }, (_, i) => `${month}-${String(i + 1).padStart(2, "0")}`)];
-}
 
 /** @param {string | null} day @param {import("../../types.js").MeetupCard[]} items */
 function cell(day, items) {
