@@ -99,6 +99,7 @@ view("meetups-page", (data, el) => html`
   ${list(data, el)}
   <div class="buttons">
     <button type="button" @click=${() => subscribe(`/feeds/neighborhoods/${data.slug}/meetups.ics`)}>${icon("calendar")}${m.list.calendar}</button>
+    <a class="tap" href=${`/api/v1/neighborhoods/${data.slug}/meetups.csv`} download>${m.list.csv}</a>
   </div>`,
 (data, el) => {
   lookedAt(data.slug);
